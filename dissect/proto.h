@@ -1,0 +1,44 @@
+/* What the pipeline knows of a protocol. Each dissector file ends with one `const struct proto`, and
+ * dissect/registry.c names it in a row. */
+#ifndef DISSECT_PROTO_H
+#define DISSECT_PROTO_H
+
+#include "dissect/bytes.h"
+#include "dissect/fields.h"
+
+struct datagram;
+
+/* The name spaces in which one header names what follows it. */
+enum proto_space {
+	SPACE_NONE,	 /* nothing follows that is known here */
+	SPACE_LINK_TYPE, /* LINKTYPE_ of the capture file */
+	SPACE_ETHERTYPE, /* IEEE 802 numbers, also in SLL, SLL2, GRE */
+	SPACE_IP,	 /* IANA protocol numbers */
+};
+
+struct proto_key {
+	enum proto_space space;
+	uint32_t number;
+};
+
+struct proto {
+	const char *name;  /* "udptl": in JSON and on the command line */
+	const char *title; /* "UDPTL": for people */
+	const char *spec;  /* "T.38 9.1" */
+
+	/* Headers below the application: reads its header from *in, leaves *in at what follows, fills
+	 * its part of *out and says which protocol follows. NULL for application protocols. */
+	struct proto_key (*peel)(struct bytes *in, struct datagram *out);
+
+	/* Names each field of the octets, headers and messages alike. */
+	void (*fields)(struct bytes in, struct field_sink *);
+};
+
+/* The protocol that a header names by a number, or NULL. */
+const struct proto *registry_lookup(struct proto_key);
+
+/* All protocols, in the order of the table: for tests that walk each (truncation, fuzzing). Ends with
+ * NULL. */
+const struct proto *const *registry_all(void);
+
+#endif
