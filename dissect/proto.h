@@ -37,8 +37,8 @@ struct proto {
 /* The protocol that a header names by a number, or NULL. */
 const struct proto *registry_lookup(struct proto_key);
 
-/* All protocols, in the order of the table: for tests that walk each (truncation, fuzzing). Ends with
- * NULL. */
-const struct proto *const *registry_all(void);
+/* The protocol of row `index` of the table, or NULL behind its end: for tests that walk them all
+ * (truncation, fuzzing). A protocol that has several numbers comes several times. */
+const struct proto *registry_at(size_t index);
 
 #endif

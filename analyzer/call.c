@@ -1,0 +1,47 @@
+#include "analyzer/call.h"
+
+static void free_fax(gpointer fax)
+{
+	fax_free(fax);
+}
+
+struct call *call_new(unsigned index)
+{
+	struct call *call = g_new0(struct call, 1);
+	call->index = index;
+	call->start = call->answer = call->end = call->t_bye = T38_NEVER;
+	call->first_rtp = call->last_rtp = T38_NEVER;
+	call->final_status = call->ended_by = -1;
+	call->t38.offered_by = call->t38.refused_status = -1;
+	call->t38.t_offer = call->t38.t_agreed = call->t38.t_refused = T38_NEVER;
+	call->hops = g_array_new(FALSE, FALSE, sizeof(struct hop));
+	call->messages = g_array_new(FALSE, FALSE, sizeof(struct message));
+	call->faxes = g_ptr_array_new_with_free_func(free_fax);
+	call->findings = g_array_new(FALSE, TRUE, sizeof(struct finding));
+	call->strings = g_string_chunk_new(512);
+	return call;
+}
+
+void call_free(struct call *call)
+{
+	if (call == NULL)
+		return;
+	g_array_free(call->hops, TRUE);
+	g_array_free(call->messages, TRUE);
+	g_ptr_array_free(call->faxes, TRUE);
+	g_array_free(call->findings, TRUE);
+	g_string_chunk_free(call->strings);
+	g_free(call);
+}
+
+const char *call_text(struct call *call, struct text text)
+{
+	if (text.at == NULL)
+		return NULL;
+	return g_string_chunk_insert_len(call->strings, text.at, (gssize)strnlen(text.at, text.n));
+}
+
+bool call_is_fax(const struct call *call)
+{
+	return call->fax != NULL || call->t38.offered;
+}

@@ -1,0 +1,132 @@
+/* The model: everything that a report says about one call. The analyzer builds it, renderers only read it.
+ *
+ * A call owns all that hangs below it; texts live in its string chunk and are as they stood on the wire (a
+ * renderer makes them safe). Unknown times are T38_NEVER, unknown numbers -1, unknown texts NULL. */
+#ifndef ANALYZER_CALL_H
+#define ANALYZER_CALL_H
+
+#include <glib.h>
+
+#include "analyzer/fax.h"
+#include "dissect/endpoint.h"
+#include "dissect/packet.h"
+#include "dissect/sdp.h"
+#include "dissect/sip.h"
+
+enum signalling { SIGNALLING_NONE, SIGNALLING_SIP };
+
+enum call_state {
+	CALL_IN_PROGRESS, /* no end was seen */
+	CALL_COMPLETED,	  /* answered, then BYE */
+	CALL_CANCELLED,
+	CALL_REJECTED,	 /* 3xx to 6xx to the first INVITE, or no final answer */
+	CALL_MEDIA_ONLY, /* found without signalling */
+};
+
+struct party {
+	const char *uri, *display, *user_agent;
+	struct ip_addr address; /* where its first SIP message came from or went to */
+};
+
+/* One SIP message at one hop. */
+struct message {
+	t38_time t;
+	struct endpoint src, dst;
+	uint64_t packet;
+	enum side from;
+	unsigned hop;	    /* index into call->hops */
+	unsigned status;    /* 0: a request */
+	uint32_t cseq;
+	enum sip_method cseq_method;
+	const char *method; /* of the request, or of the CSeq of a response */
+	const char *reason; /* reason phrase of a response */
+	const char *media;  /* "image", "audio", ... of its SDP; NULL: none */
+	const char *offer;  /* the SDP in short: "image udptl :16384 T.38 v0 14400 redundancy"; NULL: none */
+	bool image_active;  /* its SDP has an m=image line with a port */
+	bool image_refused; /* its SDP has m=image with port 0 */
+	bool has_sdp;
+	bool reinvite;	    /* an INVITE inside the dialog (To tag) */
+	bool retransmission;
+};
+
+struct hop {
+	struct ip_addr src, dst; /* src sent the first message seen there */
+};
+
+/* T.38 parameters of one side, from its last SDP with an active image line. */
+struct t38_side {
+	bool present;
+	struct endpoint media;
+	const char *host_name; /* c= names a host instead of an address */
+	int version;
+	long max_bit_rate, max_buffer, max_datagram;
+	const char *rate_management, *udp_ec, *vendor_info;
+	enum sdp_flag fill_bit_removal, transcoding_mmr, transcoding_jbig;
+	enum sdp_transport transport;
+};
+
+enum t38_trigger { T38_TRIGGER_NONE, T38_TRIGGER_INITIAL, T38_TRIGGER_REINVITE, T38_TRIGGER_UPDATE };
+
+struct t38_setup {
+	bool offered, negotiated;
+	enum t38_trigger trigger;
+	int offered_by;	       /* enum side, -1: nobody */
+	int refused_status;    /* status of the refusal; 200: by port 0 or an answer without image; -1 */
+	t38_time t_offer, t_agreed, t_refused;
+	uint64_t offer_packet, answer_packet;
+	struct t38_side side[2];
+};
+
+enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
+
+struct finding {
+	const char *id, *summary, *action, *reference; /* of the table */
+	enum severity severity;
+	const char *caused_by; /* id or NULL */
+	t38_time t;
+	const char *detail;
+	uint64_t packets[8];
+	unsigned packet_count;
+};
+
+struct call {
+	unsigned index; /* from 1, in order of beginning */
+	enum signalling signalling;
+	const char *call_id;
+	struct party party[2];
+	t38_time start, answer, end;
+	enum call_state state;
+	int final_status; /* of the first INVITE; -1 */
+	int ended_by;	  /* enum side; -1 */
+	t38_time t_bye;
+	uint64_t bye_packet;
+
+	GArray *hops;	  /* struct hop */
+	GArray *messages; /* struct message */
+	unsigned messages_dropped;
+	struct t38_setup t38;
+
+	GPtrArray *faxes; /* struct fax *, one for each pair of hosts between which T.38 was seen */
+	struct fax *fax;  /* the one that holds the fax best; NULL: no fax media */
+	uint64_t rtp_packets[2];       /* audio by side that sent it */
+	uint64_t rtp_on_t38[2];	       /* RTP that came to a T.38 port while T.38 was agreed */
+	t38_time first_rtp, last_rtp;
+
+	GArray *findings; /* struct finding */
+	const char *verdict_root; /* id or NULL */
+	const char *verdict_summary, *verdict_action;
+
+	GStringChunk *strings;
+};
+
+struct call *call_new(unsigned index);
+void call_free(struct call *);
+
+/* Copies text into the call: NUL-terminated, embedded NULs and what follows them cut off. NULL for a text that
+ * is absent. */
+const char *call_text(struct call *, struct text);
+
+/* True when the call offered T.38 or had fax media. */
+bool call_is_fax(const struct call *);
+
+#endif

@@ -1,0 +1,153 @@
+#include "analyzer/call_table.h"
+
+struct call_table {
+	const struct limits *limits;
+	struct media_map *map;
+	bool in_order;
+	call_table_sink sink;
+	void *ctx;
+	GHashTable *by_id; /* struct live_call by Call-ID text; the key is owned */
+	GQueue live;	   /* struct live_call * in order of index; ended ones wait for those before them */
+	unsigned next_index;
+	unsigned held; /* ended calls in `live` */
+	t38_time last_tick;
+};
+
+struct call_table *call_table_new(const struct limits *limits, struct media_map *map, bool in_order,
+	call_table_sink sink, void *ctx)
+{
+	struct call_table *t = g_new0(struct call_table, 1);
+	t->limits = limits;
+	t->map = map;
+	t->in_order = in_order;
+	t->sink = sink;
+	t->ctx = ctx;
+	t->by_id = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_queue_init(&t->live);
+	t->next_index = 1;
+	t->last_tick = T38_NEVER;
+	return t;
+}
+
+void call_table_free(struct call_table *t)
+{
+	if (t == NULL)
+		return;
+	for (GList *l = t->live.head; l != NULL; l = l->next) {
+		struct live_call *live = l->data;
+		call_free(live->call);
+		live_call_free(live);
+	}
+	g_queue_clear(&t->live);
+	g_hash_table_destroy(t->by_id);
+	g_free(t);
+}
+
+static char *key_of(struct text call_id)
+{
+	return g_strndup(call_id.at, MIN(call_id.n, 512));
+}
+
+struct live_call *call_table_find(struct call_table *t, struct text call_id)
+{
+	if (call_id.at == NULL)
+		return NULL;
+	char *key = key_of(call_id);
+	struct live_call *live = g_hash_table_lookup(t->by_id, key);
+	g_free(key);
+	return live;
+}
+
+static void hand_on(struct call_table *t, GList *link)
+{
+	struct live_call *live = link->data;
+	struct call *call = live->call;
+	g_queue_delete_link(&t->live, link);
+	live_call_free(live);
+	t->sink(t->ctx, call);
+}
+
+static void release(struct call_table *t)
+{
+	while (t->live.head != NULL) {
+		const struct live_call *first = t->live.head->data;
+		if (!first->ended && t->held <= t->limits->max_held_calls)
+			return;
+		GList *link = t->live.head;
+		while (!((struct live_call *)link->data)->ended)
+			link = link->next;
+		t->held--;
+		hand_on(t, link);
+	}
+}
+
+static void close_call(struct call_table *t, GList *link)
+{
+	struct live_call *live = link->data;
+	if (live->ended)
+		return;
+	if (live->call->call_id != NULL) {
+		struct text id = {live->call->call_id, strlen(live->call->call_id)};
+		char *key = key_of(id);
+		if (g_hash_table_lookup(t->by_id, key) == live)
+			g_hash_table_remove(t->by_id, key);
+		g_free(key);
+	}
+	live_call_finish(live);
+	if (t->in_order)
+		t->held++;
+	else
+		hand_on(t, link);
+}
+
+struct live_call *call_table_add(struct call_table *t, struct text call_id, t38_time now)
+{
+	if (t->live.length - t->held >= t->limits->max_calls) {
+		close_call(t, t->live.head);
+		release(t);
+	}
+	struct call *call = call_new(t->next_index++);
+	struct live_call *live = live_call_new(call, t->limits, t->map);
+	call->start = live->last = now;
+	call->state = call_id.at == NULL ? CALL_MEDIA_ONLY : CALL_IN_PROGRESS;
+	g_queue_push_tail(&t->live, live);
+	if (call_id.at != NULL)
+		g_hash_table_replace(t->by_id, key_of(call_id), live);
+	return live;
+}
+
+static bool is_over(const struct call_table *t, const struct live_call *live, t38_time now)
+{
+	if (live->close_at != T38_NEVER)
+		return now >= live->close_at;
+	t38_time idle = now - live->last;
+	if (live->call->signalling == SIGNALLING_NONE)
+		return idle > t->limits->idle_media ||
+			(idle > t->limits->linger && live_call_fax_over(live));
+	return idle > (live->answered ? t->limits->idle_dialog : t->limits->idle_invite);
+}
+
+void call_table_tick(struct call_table *t, t38_time now)
+{
+	if (t->last_tick != T38_NEVER && now - t->last_tick < T38_SECOND && now >= t->last_tick)
+		return;
+	t->last_tick = now;
+	GList *next;
+	for (GList *l = t->live.head; l != NULL; l = next) {
+		struct live_call *live = l->data;
+		next = l->next;
+		if (!live->ended && is_over(t, live, now))
+			close_call(t, l);
+	}
+	release(t);
+}
+
+void call_table_finish(struct call_table *t)
+{
+	GList *next;
+	for (GList *l = t->live.head; l != NULL; l = next) {
+		next = l->next;
+		close_call(t, l);
+	}
+	release(t);
+}

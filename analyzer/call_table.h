@@ -1,0 +1,31 @@
+/* The calls that go on, by Call-ID and by age; hands each on when it is over, in order of index. */
+#ifndef ANALYZER_CALL_TABLE_H
+#define ANALYZER_CALL_TABLE_H
+
+#include "analyzer/live_call.h"
+
+struct call_table;
+
+/* Takes ownership of a finished call. */
+typedef void (*call_table_sink)(void *ctx, struct call *);
+
+/* `in_order`: calls come in order of index, which holds back those that end before an earlier one (at most
+ * limits->max_held_calls); else as they end. */
+struct call_table *call_table_new(
+	const struct limits *, struct media_map *, bool in_order, call_table_sink, void *ctx);
+
+/* The call of a Call-ID, or NULL. */
+struct live_call *call_table_find(struct call_table *, struct text call_id);
+
+/* A new call; the oldest one is closed when there are too many. `call_id` absent: media only. */
+struct live_call *call_table_add(struct call_table *, struct text call_id, t38_time now);
+
+/* Closes calls whose time is over. Cheap to call often: looks at most once a second. */
+void call_table_tick(struct call_table *, t38_time now);
+
+/* End of input: closes all. */
+void call_table_finish(struct call_table *);
+
+void call_table_free(struct call_table *);
+
+#endif

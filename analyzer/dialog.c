@@ -1,0 +1,206 @@
+#include "analyzer/dialog.h"
+
+#include "analyzer/offer_answer.h"
+
+bool dialog_begins(const struct sip_message *sip)
+{
+	if (sip->call_id.at == NULL)
+		return false;
+	if (sip->request)
+		return sip->method == SIP_INVITE ||
+			(sip->method == SIP_UPDATE && bytes_left(&sip->sdp) > 0);
+	return sip->method == SIP_INVITE && sip->status >= 100 && bytes_left(&sip->sdp) > 0;
+}
+
+static bool text_equal(struct text a, const char *b)
+{
+	return b != NULL && a.at != NULL && a.n == strlen(b) && memcmp(a.at, b, a.n) == 0;
+}
+
+static uint32_t hash_octets(uint32_t hash, const void *octets, size_t n)
+{
+	const uint8_t *at = octets;
+	for (size_t i = 0; i < n; i++)
+		hash = (hash ^ at[i]) * 16777619u; /* FNV-1a */
+	return hash;
+}
+
+/* Same hop, same transaction, same message: what RFC 3261 17 sends again. */
+static uint32_t message_key(const struct sip_message *sip, const struct sip_seen *seen)
+{
+	uint32_t hash = 2166136261u;
+	hash = hash_octets(hash, &seen->src, sizeof(seen->src));
+	hash = hash_octets(hash, &seen->dst, sizeof(seen->dst));
+	hash = hash_octets(hash, sip->via_branch.at, sip->via_branch.at != NULL ? sip->via_branch.n : 0);
+	hash = hash_octets(hash, &sip->cseq, sizeof(sip->cseq));
+	hash = hash_octets(hash, &sip->status, sizeof(sip->status));
+	hash = hash_octets(hash, sip->method_name.at, sip->method_name.at != NULL ? sip->method_name.n : 0);
+	return hash;
+}
+
+static bool seen_before(struct live_call *live, uint32_t key)
+{
+	for (guint i = 0; i < live->message_keys->len; i++)
+		if (g_array_index(live->message_keys, uint32_t, i) == key)
+			return true;
+	if (live->message_keys->len < live->limits->max_messages)
+		g_array_append_val(live->message_keys, key);
+	return false;
+}
+
+/* The From tag is that of the side that sent the request, in requests and responses alike. */
+static enum side sender_of(const struct live_call *live, const struct sip_message *sip)
+{
+	bool by_caller = text_equal(sip->from.tag, live->caller_tag) ||
+		(sip->from.tag.at == NULL && live->caller_tag == NULL);
+	return by_caller == sip->request ? SIDE_CALLER : SIDE_CALLEE;
+}
+
+static bool first_copy(const struct live_call *live, const struct message *m)
+{
+	for (guint i = 0; i < live->call->messages->len; i++) {
+		const struct message *o = &g_array_index(live->call->messages, struct message, i);
+		if (o->cseq == m->cseq && o->status == m->status && o->from == m->from &&
+			strcmp(o->method, m->method) == 0)
+			return false;
+	}
+	return true;
+}
+
+static unsigned find_hop(struct call *call, const struct sip_seen *seen)
+{
+	for (guint i = 0; i < call->hops->len; i++) {
+		const struct hop *h = &g_array_index(call->hops, struct hop, i);
+		bool there = ip_addr_equal(&h->src, &seen->src.addr) && ip_addr_equal(&h->dst, &seen->dst.addr);
+		bool back = ip_addr_equal(&h->src, &seen->dst.addr) && ip_addr_equal(&h->dst, &seen->src.addr);
+		if (there || back)
+			return i;
+	}
+	g_array_append_vals(call->hops, &(struct hop){seen->src.addr, seen->dst.addr}, 1);
+	return call->hops->len - 1;
+}
+
+static void set_text(struct live_call *live, const char **to, struct text text)
+{
+	if (*to != NULL || text.at == NULL || live->text_octets + text.n > live->limits->max_text)
+		return;
+	live->text_octets += text.n;
+	*to = call_text(live->call, text);
+}
+
+static const char *keep_text(struct live_call *live, struct text text)
+{
+	const char *kept = NULL;
+	set_text(live, &kept, text);
+	return kept;
+}
+
+/* Who calls whom, from the first message. */
+static void begin(struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
+{
+	struct call *call = live->call;
+	call->signalling = SIGNALLING_SIP;
+	call->state = CALL_IN_PROGRESS;
+	call->start = seen->t;
+	call->call_id = call_text(call, sip->call_id);
+	live->caller_tag = call_text(call, sip->from.tag);
+	set_text(live, &call->party[SIDE_CALLER].uri, sip->from.uri);
+	set_text(live, &call->party[SIDE_CALLER].display, sip->from.display);
+	set_text(live, &call->party[SIDE_CALLEE].uri, sip->to.uri);
+	set_text(live, &call->party[SIDE_CALLEE].display, sip->to.display);
+	call->party[SIDE_CALLER].address = sip->request ? seen->src.addr : seen->dst.addr;
+	call->party[SIDE_CALLEE].address = sip->request ? seen->dst.addr : seen->src.addr;
+}
+
+static bool sets_up(const struct sip_message *sip)
+{
+	return sip->request && sip->method == SIP_INVITE && sip->to.tag.at == NULL;
+}
+
+static void on_request(struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
+{
+	struct call *call = live->call;
+	if (sets_up(sip)) {
+		live->invite_cseq = sip->cseq;
+		live->close_at = T38_NEVER;
+		/* The last hop is the nearest to the callee. */
+		call->party[SIDE_CALLEE].address = seen->dst.addr;
+		/* After a challenge (401, 407) or redirection the call is tried again. */
+		if (!live->answered) {
+			call->state = CALL_IN_PROGRESS;
+			call->final_status = -1;
+			call->end = T38_NEVER;
+		}
+	}
+	if (sip->method == SIP_BYE && call->bye_packet == 0) {
+		call->bye_packet = seen->packet;
+		call->t_bye = call->end = seen->t;
+		call->state = CALL_COMPLETED;
+		call->ended_by = (int)sender_of(live, sip);
+		live->close_at = seen->t + live->limits->linger;
+	}
+}
+
+static void on_final(struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
+{
+	struct call *call = live->call;
+	call->final_status = (int)sip->status;
+	if (sip->status < 300) {
+		live->answered = true;
+		call->answer = call->answer == T38_NEVER ? seen->t : call->answer;
+		return;
+	}
+	call->state = sip->status == 487 ? CALL_CANCELLED : CALL_REJECTED;
+	if (sip->status == 487)
+		call->ended_by = SIDE_CALLER;
+	call->end = seen->t;
+	live->close_at = seen->t + live->limits->linger;
+}
+
+static void on_response(struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
+{
+	if (sip->method != SIP_INVITE || sip->status < 200 || live->answered)
+		return;
+	if (live->invite_cseq == 0 || sip->cseq == live->invite_cseq)
+		on_final(live, sip, seen);
+}
+
+static void fill_message(struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen,
+	struct message *m)
+{
+	m->t = seen->t;
+	m->src = seen->src;
+	m->dst = seen->dst;
+	m->packet = seen->packet;
+	m->from = sender_of(live, sip);
+	m->hop = find_hop(live->call, seen);
+	m->status = sip->request ? 0 : sip->status;
+	m->cseq = sip->cseq;
+	m->cseq_method = sip->method;
+	m->method = keep_text(live, sip->method_name);
+	if (m->method == NULL)
+		m->method = "?";
+	m->reason = sip->request ? NULL : keep_text(live, sip->reason);
+	m->reinvite = sip->method == SIP_INVITE && sip->to.tag.at != NULL;
+}
+
+void dialog_message(struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
+{
+	struct message m = {0};
+	if (live->call->signalling == SIGNALLING_NONE)
+		begin(live, sip, seen);
+	live->last = seen->t;
+	fill_message(live, sip, seen, &m);
+	m.retransmission = seen_before(live, message_key(sip, seen));
+	bool first = !m.retransmission && first_copy(live, &m);
+	if (sip->request)
+		on_request(live, sip, seen);
+	else
+		on_response(live, sip, seen);
+	set_text(live, &live->call->party[m.from].user_agent, sip->user_agent);
+	offer_answer_message(live, sip, &m, first);
+	if (live->call->messages->len < live->limits->max_messages)
+		g_array_append_val(live->call->messages, m);
+	else
+		live->call->messages_dropped++;
+}

@@ -1,0 +1,193 @@
+#include "analyzer/engine.h"
+
+#include "analyzer/call_table.h"
+#include "analyzer/dialog.h"
+#include "analyzer/media.h"
+#include "analyzer/sip_tcp.h"
+#include "analyzer/t38_guess.h"
+#include "reassembly/ip_defrag.h"
+
+struct engine {
+	struct limits limits;
+	struct engine_sink sink;
+	void *ctx;
+	struct engine_counts counts;
+	struct media_map *map;
+	struct call_table *calls;
+	struct ip_defrag *defrag;
+	struct sip_tcp *tcp;
+	struct t38_guess *guess;
+	const struct packet *packet; /* the one that is being pushed */
+	const struct datagram *datagram;
+};
+
+static void report_packet(
+	struct engine *e, const struct live_call *live, enum engine_content content, struct bytes octets)
+{
+	if (octets.cut > 0)
+		e->counts.snapped++;
+	if (e->sink.packet == NULL)
+		return;
+	const struct engine_packet p = {.packet = e->packet,
+		.datagram = e->datagram,
+		.call = live->call->index,
+		.content = content,
+		.octets = octets};
+	e->sink.packet(e->ctx, &p);
+}
+
+/* ---- SIP ---- */
+
+static void push_sip(struct engine *e, struct bytes octets, const struct endpoint *src,
+	const struct endpoint *dst, t38_time at, uint64_t packet)
+{
+	struct sip_message sip;
+	if (sip_parse(octets, &sip) == PARSE_UNKNOWN)
+		return;
+	struct live_call *live = call_table_find(e->calls, sip.call_id);
+	if (live == NULL && dialog_begins(&sip))
+		live = call_table_add(e->calls, sip.call_id, at);
+	if (live == NULL)
+		return;
+	const struct sip_seen seen = {.src = *src, .dst = *dst, .t = at, .packet = packet};
+	dialog_message(live, &sip, &seen);
+	report_packet(e, live, ENGINE_SIP, octets);
+}
+
+static void take_tcp_message(void *ctx, struct bytes message, const struct endpoint *src,
+	const struct endpoint *dst, t38_time at, uint64_t packet)
+{
+	push_sip(ctx, message, src, dst, at, packet);
+}
+
+/* ---- T.38 without signalling ---- */
+
+static void take_guessed(void *ctx, const struct t38_guess_datagram *d)
+{
+	struct engine *e = ctx;
+	struct media_flow *flow = media_find_flow(e->map, &d->src, &d->dst);
+	if (flow == NULL)
+		return;
+	media_push(flow, bytes_of(d->octets, d->length, d->length), d->at, d->packet);
+	if (e->sink.earlier != NULL && d->packet != e->packet->number)
+		e->sink.earlier(e->ctx, d->packet, flow->call->call->index);
+}
+
+static void begin_media_call(struct engine *e, const struct datagram *d)
+{
+	struct live_call *live = call_table_add(e->calls, (struct text){NULL, 0}, e->packet->time);
+	/* Sides by address for now; who calls whom is told from the T.30 frames at the end. */
+	live_call_media(live, &d->src, SIDE_CALLER, true, IFP_1998);
+	live_call_media(live, &d->dst, SIDE_CALLEE, true, IFP_1998);
+	t38_guess_take(e->guess, take_guessed, e);
+	if (live->call->fax != NULL && live->call->fax->first != T38_NEVER)
+		live->call->start = live->call->fax->first;
+	report_packet(e, live, ENGINE_UDPTL, d->payload);
+}
+
+/* ---- packets ---- */
+
+static void push_media(struct engine *e, struct media_flow *flow, const struct datagram *d)
+{
+	if (media_push(flow, d->payload, e->packet->time, e->packet->number) == MEDIA_T38)
+		report_packet(e, flow->call, ENGINE_UDPTL, d->payload);
+}
+
+static void push_udp(struct engine *e, const struct datagram *d)
+{
+	int first = bytes_peek(&d->payload, 0);
+	if (((first >= 'A' && first <= 'Z') || first == '\r') && sip_likely(d->payload)) {
+		push_sip(e, d->payload, &d->src, &d->dst, e->packet->time, e->packet->number);
+		return;
+	}
+	if (media_map_maybe(e->map, d->src.port, d->dst.port)) {
+		struct media_flow *flow = media_find_flow(e->map, &d->src, &d->dst);
+		if (flow != NULL) {
+			push_media(e, flow, d);
+			return;
+		}
+	}
+	if (t38_guess_push(
+		    e->guess, &d->src, &d->dst, d->payload, e->packet->time, e->packet->number))
+		begin_media_call(e, d);
+}
+
+static void push_datagram(struct engine *e, const struct datagram *d)
+{
+	e->datagram = d;
+	if (d->transport == TRANSPORT_UDP)
+		push_udp(e, d);
+	else if (d->transport == TRANSPORT_TCP && (bytes_sent(&d->payload) > 0 || d->tcp_flags & TCP_FIN))
+		sip_tcp_push(e->tcp, d, e->packet->time, e->packet->number);
+	else if (d->layer_count == 0 || d->bad != NULL)
+		e->counts.undecoded++;
+}
+
+void engine_push(struct engine *e, const struct packet *packet)
+{
+	struct datagram d;
+	struct bytes whole;
+	e->packet = packet;
+	if (e->counts.packets++ == 0)
+		e->counts.first = packet->time;
+	e->counts.bytes += packet->captured;
+	e->counts.last = packet->time;
+	decode_packet(packet, &d);
+	if (d.fragment) {
+		if (!ip_defrag_push(e->defrag, &d, packet->time, &whole))
+			return;
+		decode_reassembled(whole, &d);
+	}
+	push_datagram(e, &d);
+	call_table_tick(e->calls, packet->time);
+}
+
+void engine_tick(struct engine *e, t38_time now)
+{
+	call_table_tick(e->calls, now);
+}
+
+static void take_call(void *ctx, struct call *call)
+{
+	struct engine *e = ctx;
+	e->sink.call(e->ctx, call);
+}
+
+struct engine *engine_new(const struct limits *limits, const struct engine_sink *sink, void *ctx)
+{
+	static const struct ip_defrag_limits defrag = {
+		.max_datagrams = 1024, .max_octets = 8 << 20, .max_age = 60 * T38_SECOND};
+	struct engine *e = g_new0(struct engine, 1);
+	e->limits = *limits;
+	e->sink = *sink;
+	e->ctx = ctx;
+	e->counts.first = e->counts.last = T38_NEVER;
+	e->map = media_map_new();
+	e->calls = call_table_new(&e->limits, e->map, sink->in_order, take_call, e);
+	e->defrag = ip_defrag_new(&defrag);
+	e->tcp = sip_tcp_new(&e->limits, take_tcp_message, e);
+	e->guess = t38_guess_new();
+	return e;
+}
+
+void engine_finish(struct engine *e)
+{
+	call_table_finish(e->calls);
+}
+
+const struct engine_counts *engine_counts(const struct engine *e)
+{
+	return &e->counts;
+}
+
+void engine_free(struct engine *e)
+{
+	if (e == NULL)
+		return;
+	call_table_free(e->calls);
+	media_map_free(e->map);
+	ip_defrag_free(e->defrag);
+	sip_tcp_free(e->tcp);
+	t38_guess_free(e->guess);
+	g_free(e);
+}

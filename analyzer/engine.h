@@ -1,0 +1,53 @@
+/* The pipeline: packets go in, calls come out. Files and live interfaces run the same code; time is the
+ * packets' time. */
+#ifndef ANALYZER_ENGINE_H
+#define ANALYZER_ENGINE_H
+
+#include "analyzer/call.h"
+#include "analyzer/limits.h"
+#include "dissect/decode.h"
+
+enum engine_content { ENGINE_SIP, ENGINE_UDPTL };
+
+/* A packet that belongs to a call. */
+struct engine_packet {
+	const struct packet *packet;
+	const struct datagram *datagram;
+	unsigned call; /* index */
+	enum engine_content content;
+	struct bytes octets; /* the message or UDPTL datagram; over TCP or in fragments: put together */
+};
+
+struct engine_sink {
+	/* A call is over; owned by the callee. */
+	void (*call)(void *ctx, struct call *);
+	/* NULL: not wanted. Packets of a call that was found by content come when it is found only if they
+	 * are this packet: those before are given by `earlier`. */
+	void (*packet)(void *ctx, const struct engine_packet *);
+	/* A packet seen before belongs to a call: its number. NULL: not wanted. */
+	void (*earlier)(void *ctx, uint64_t number, unsigned call);
+	bool in_order; /* calls in order of index */
+};
+
+struct engine_counts {
+	uint64_t packets, bytes;
+	uint64_t undecoded; /* packets whose link type or headers are not understood */
+	uint64_t snapped;   /* packets of calls that the capture cut */
+	t38_time first, last;
+};
+
+struct engine;
+
+struct engine *engine_new(const struct limits *, const struct engine_sink *, void *ctx);
+void engine_push(struct engine *, const struct packet *);
+
+/* Time passes without packets (live capture). */
+void engine_tick(struct engine *, t38_time now);
+
+/* End of input: closes the calls that go on. */
+void engine_finish(struct engine *);
+
+const struct engine_counts *engine_counts(const struct engine *);
+void engine_free(struct engine *);
+
+#endif

@@ -1,0 +1,154 @@
+/* One fax as seen between two hosts: streams, frames, signals, pages, result. A part of the model. */
+#ifndef ANALYZER_FAX_H
+#define ANALYZER_FAX_H
+
+#include <glib.h>
+
+#include "dissect/endpoint.h"
+#include "dissect/packet.h"
+#include "dissect/t30_frame.h"
+#include "reassembly/ecm_page.h"
+#include "reassembly/t38_rx.h"
+#include "reassembly/t4_rows.h"
+#include "reassembly/udptl_recover.h"
+
+enum side { SIDE_CALLER, SIDE_CALLEE };
+
+enum fax_transport { FAX_UDPTL, FAX_TPKT, FAX_RTP };
+
+/* One direction of the media. */
+struct fax_stream_info {
+	enum side from;
+	struct endpoint src, dst;
+	uint64_t packets;   /* T.38 packets */
+	struct udptl_counts udptl; /* for transport udptl */
+	GArray *unrecovered;	   /* uint16_t sequence numbers */
+	uint64_t malformed; /* T.38 packets that do not parse */
+	uint64_t not_t38;   /* packets of other protocols on the same ports: RTP, RTCP, STUN, keep-alives */
+	size_t max_datagram; /* octets of the largest UDP payload */
+	double max_gap_ms;   /* longest time between two packets */
+	double jitter_ms;    /* of data packets: smoothed deviation from the pace that their rate asks for */
+	bool syntax_sure;
+	enum ifp_syntax syntax;
+	t38_time first, last;
+	uint64_t first_packet, last_packet;
+};
+
+struct fax_frame {
+	t38_time t, t_end; /* delivery of the first and the last octet */
+	enum side from;
+	const char *name; /* "DCS"; "unknown" */
+	enum t30_fcf fcf, fcf2;
+	const uint8_t *octets; /* from the address on, T.38 order, without FCS; in the fax's chunk */
+	size_t length;
+	enum t38_fcs fcs;
+	bool recovered;
+	bool final;
+	bool fast;	  /* on the fast modem: FCD, RCP */
+	unsigned data_type; /* enum ifp_data_type */
+	unsigned signal;  /* index into signals of the HDLC run that it belongs to */
+	uint64_t first_packet, last_packet;
+};
+
+enum fax_signal_kind {
+	FAX_SIGNAL_INDICATOR, /* tone, preamble, training or silence, until what comes next */
+	FAX_SIGNAL_HDLC,      /* frames */
+	FAX_SIGNAL_TCF,	      /* training check */
+	FAX_SIGNAL_IMAGE,     /* page data without ECM */
+};
+
+struct fax_signal {
+	t38_time t, t_end;
+	enum side from;
+	enum fax_signal_kind kind;
+	const char *name;  /* T.38's name of the indicator or data type */
+	unsigned value;	   /* enum ifp_indicator (FAX_SIGNAL_INDICATOR), else enum ifp_data_type */
+	size_t octets;	   /* data octets (TCF, image) */
+	uint32_t lost;	   /* packets lost inside it for good */
+	double zeros;	   /* TCF: the longest run of zeros, in seconds at its rate */
+	bool ended;	   /* its end was seen */
+	int page;	   /* image: index into pages; -1 */
+	uint64_t first_packet, last_packet;
+};
+
+struct fax_range {
+	uint32_t first, last; /* rows from 0 */
+};
+
+#define FAX_MAX_RANGES 1000
+
+struct fax_page {
+	unsigned number;   /* from 1 in the order sent */
+	unsigned document; /* from 1 */
+	enum side from;
+	bool params_known; /* a DCS was seen */
+	struct t30_params params;
+	const char *coding; /* "MH", ... as DCS says, or as the data shows when it was not seen */
+	bool ecm;
+	const char *modulation;
+	unsigned rate;
+	t38_time t, t_end;
+	uint64_t first_packet, last_packet;
+
+	/* Code stream in T.38 order, holes filled with zeros; owned by the page. */
+	uint8_t *octets;
+	size_t length;
+	GArray *holes; /* struct t4_hole: for t4_rows_decode() */
+	GArray *lost_ranges; /* struct ecm_hole: octets of an ECM page that never came */
+	bool decodable;	     /* coding is one that t4_rows_decode() knows */
+	enum t4_coding t4;
+
+	uint32_t rows, bad_rows, longest_bad_run;
+	GArray *damaged; /* struct fax_range, at most FAX_MAX_RANGES */
+	bool ended;	 /* RTC or EOFB stood at its end */
+	bool carrier_lost; /* data stopped without end-of-page command */
+	unsigned blocks, frames, resent_frames;
+	uint32_t lost_packets;
+
+	const char *command; /* "EOP", "PPS-MPS", ...; NULL: none came */
+	enum t30_fcf command_fcf;
+	t38_time t_command;  /* of its first transmission */
+	const char *answer;  /* "MCF", "RTN", ...; NULL: none was seen */
+	t38_time t_answer;
+	bool confirmed;	     /* MCF, RTP or PIP */
+	bool superseded;     /* refused, and sent again */
+};
+
+struct fax_identity {
+	const char *csi, *tsi, *cig, *sub, *sep, *pwd, *sid;
+	const uint8_t *nsf;
+	size_t nsf_length;
+};
+
+enum fax_status { FAX_UNKNOWN, FAX_SUCCESS, FAX_PARTIAL, FAX_FAILED };
+
+struct fax_result {
+	enum fax_status status;
+	unsigned pages_sent, pages_confirmed;
+	char phase; /* 'A'..'E': the last one reached */
+	const char *reason; /* one sentence without full stop */
+};
+
+struct fax {
+	unsigned hop; /* from 1 */
+	enum fax_transport transport;
+	GPtrArray *streams; /* struct fax_stream_info * */
+	GArray *frames;	    /* struct fax_frame, in order of t_end once the call is over */
+	GArray *signals;    /* struct fax_signal */
+	GPtrArray *pages;   /* struct fax_page * */
+	struct fax_identity identity[2];
+	struct fax_result result;
+	bool limited; /* frames or octets were dropped at a limit */
+	t38_time first, last;
+	GStringChunk *chunk; /* octets of frames, texts */
+};
+
+struct fax *fax_new(unsigned hop);
+void fax_free(struct fax *);
+struct fax_page *fax_page_new(void);
+void fax_page_free(struct fax_page *);
+
+/* Decodes the rows of a page with its own parameters. False when its coding is none that has rows here. */
+bool fax_page_rows(const struct fax_page *, t4_row_sink, void *ctx, struct t4_result *);
+
+#endif

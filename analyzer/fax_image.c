@@ -1,0 +1,120 @@
+#include "analyzer/fax_image.h"
+
+static const struct {
+	const char *name;
+	enum t4_coding coding;
+} codings[] = {{"MH", T4_MH}, {"MR", T4_MR}, {"MMR", T4_MMR}};
+
+static bool known_coding(const char *name, enum t4_coding *out)
+{
+	for (size_t i = 0; name != NULL && i < G_N_ELEMENTS(codings); i++) {
+		if (strcmp(codings[i].name, name) != 0)
+			continue;
+		*out = codings[i].coding;
+		return true;
+	}
+	return false;
+}
+
+struct measure {
+	struct fax_page *page;
+	uint32_t row;
+};
+
+static bool measure_row(void *ctx, const uint8_t *pels, enum t4_row_state state)
+{
+	struct measure *m = ctx;
+	GArray *damaged = m->page->damaged;
+	uint32_t row = m->row++;
+	(void)pels;
+	if (state == T4_ROW_GOOD)
+		return true;
+	struct fax_range *last =
+		damaged->len > 0 ? &g_array_index(damaged, struct fax_range, damaged->len - 1) : NULL;
+	if (last != NULL && last->last + 1 == row)
+		last->last = row;
+	else if (damaged->len < FAX_MAX_RANGES)
+		g_array_append_vals(damaged, &(struct fax_range){row, row}, 1);
+	return true;
+}
+
+/* Good rows less bad ones under a guess; higher is better. */
+static int64_t score(struct fax_page *page, enum t4_coding coding, uint32_t width)
+{
+	struct t4_result result;
+	page->t4 = coding;
+	page->params.width = width;
+	if (!fax_page_rows(page, NULL, NULL, &result))
+		return INT64_MIN;
+	return (int64_t)result.rows - 2 * (int64_t)result.bad_rows + (result.ended ? 16 : 0);
+}
+
+/* No DCS in the capture: the widths of T.30 at the usual resolutions, each coding. */
+static void guess_params(struct fax_page *page)
+{
+	static const uint32_t widths[] = {1728, 2048, 2432, 2592, 3456, 5184};
+	int64_t best = INT64_MIN;
+	size_t best_coding = page->ecm ? 2 : 0;
+	uint32_t best_width = widths[0];
+	page->decodable = true;
+	for (size_t c = 0; c < G_N_ELEMENTS(codings); c++) {
+		/* T.6 is for ECM only (T.30 Table 2, bit 31). */
+		if (!page->ecm && codings[c].coding == T4_MMR)
+			continue;
+		for (size_t w = 0; w < G_N_ELEMENTS(widths); w++) {
+			int64_t s = score(page, codings[c].coding, widths[w]);
+			if (s <= best)
+				continue;
+			best = s;
+			best_coding = c;
+			best_width = widths[w];
+		}
+	}
+	page->coding = codings[best_coding].name;
+	page->t4 = codings[best_coding].coding;
+	page->params.width = best_width;
+	/* The vertical resolution cannot be told: standard is the default of T.4. */
+	page->params.x_dpi = 204;
+	page->params.y_dpi = 98;
+}
+
+void fax_image_measure(struct fax_page *page)
+{
+	struct measure m = {.page = page};
+	struct t4_result result;
+	if (page->params_known)
+		page->decodable = known_coding(page->coding, &page->t4);
+	else
+		guess_params(page);
+	if (!fax_page_rows(page, measure_row, &m, &result))
+		return;
+	page->rows = result.rows;
+	page->bad_rows = result.bad_rows;
+	page->longest_bad_run = result.longest_bad_run;
+	page->ended = result.ended;
+}
+
+bool fax_image_mostly_zero(const uint8_t *octets, size_t n)
+{
+	size_t begin = 0, zero = 0;
+	while (begin < n && octets[begin] == 0xff)
+		begin++;
+	for (size_t i = begin; i < n; i++)
+		zero += octets[i] == 0;
+	return zero * 20 >= (n - begin) * 19;
+}
+
+size_t fax_image_zero_run(const uint8_t *octets, size_t n)
+{
+	size_t best = 0, run = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (octets[i] == 0) {
+			run += 8;
+			best = MAX(best, run);
+			continue;
+		}
+		best = MAX(best, run + (size_t)__builtin_clz(octets[i]) - 24);
+		run = (size_t)__builtin_ctz(octets[i]);
+	}
+	return best;
+}

@@ -1,0 +1,309 @@
+#include "analyzer/fax_pages.h"
+
+#include "analyzer/fax_image.h"
+
+struct fax_pages {
+	struct fax *fax;
+	enum side from;
+	const struct limits *limits;
+	struct t30_params dcs; /* the last that this side sent */
+	bool expect_tcf;       /* DCS came: TCF follows (T.30 5.3.6.1.3) */
+	bool new_document;     /* EOM came: the next page begins a document */
+	unsigned document;
+
+	/* the run without ECM that is being received */
+	bool in_run;
+	GByteArray *run;
+	GArray *holes; /* struct t4_hole */
+	unsigned run_type;
+	t38_time run_t, run_t_end;
+	uint64_t run_first, run_last;
+	uint32_t run_lost;
+
+	struct fax_page *page; /* the page that the next command belongs to; owned by the fax */
+	struct ecm_page *ecm;  /* of `page` when it is sent with ECM and not finished */
+};
+
+struct fax_pages *fax_pages_new(struct fax *fax, enum side from, const struct limits *limits)
+{
+	struct fax_pages *p = g_new0(struct fax_pages, 1);
+	p->fax = fax;
+	p->from = from;
+	p->limits = limits;
+	p->document = 1;
+	p->run = g_byte_array_new();
+	p->holes = g_array_new(FALSE, FALSE, sizeof(struct t4_hole));
+	return p;
+}
+
+void fax_pages_free(struct fax_pages *p)
+{
+	if (p == NULL)
+		return;
+	ecm_page_free(p->ecm);
+	g_byte_array_free(p->run, TRUE);
+	g_array_free(p->holes, TRUE);
+	g_free(p);
+}
+
+bool fax_pages_in_run(const struct fax_pages *p)
+{
+	return p->in_run;
+}
+
+static struct fax_page *new_page(struct fax_pages *p, bool ecm)
+{
+	if (p->fax->pages->len >= p->limits->max_pages) {
+		p->fax->limited = true;
+		return NULL;
+	}
+	if (p->new_document && p->fax->pages->len > 0)
+		p->document++;
+	p->new_document = false;
+	struct fax_page *page = fax_page_new();
+	g_ptr_array_add(p->fax->pages, page);
+	page->number = p->fax->pages->len;
+	page->document = p->document;
+	page->from = p->from;
+	page->params = p->dcs;
+	page->params_known = p->dcs.valid;
+	page->coding = p->dcs.valid ? p->dcs.coding : NULL;
+	page->modulation = p->dcs.modulation;
+	page->rate = p->dcs.rate;
+	page->ecm = ecm;
+	return page;
+}
+
+/* ---- ECM (T.30 Annex A) ---- */
+
+static void finish_ecm(struct fax_pages *p)
+{
+	size_t n, holes;
+	if (p->ecm == NULL)
+		return;
+	const uint8_t *octets = ecm_page_finish(p->ecm, &n);
+	p->page->octets = g_memdup2(octets, n);
+	p->page->length = n;
+	const struct ecm_hole *hole = ecm_page_holes(p->ecm, &holes);
+	g_array_append_vals(p->page->lost_ranges, hole, (guint)holes);
+	for (size_t i = 0; i < holes; i++)
+		g_array_append_vals(p->page->holes, &(struct t4_hole){hole[i].at + hole[i].length}, 1);
+	p->page->blocks = ecm_page_blocks(p->ecm);
+	p->page->frames = ecm_page_frames(p->ecm);
+	p->page->resent_frames = ecm_page_resent(p->ecm);
+	p->page->carrier_lost = p->page->command == NULL;
+	ecm_page_free(p->ecm);
+	p->ecm = NULL;
+	fax_image_measure(p->page);
+}
+
+static bool open_ecm(struct fax_pages *p, const struct t38_event *event)
+{
+	if (p->ecm != NULL)
+		return true;
+	struct fax_page *page = new_page(p, true);
+	if (page == NULL)
+		return false;
+	p->page = page;
+	p->ecm = ecm_page_new(p->dcs.valid ? p->dcs.ecm_octets : 256, p->limits->max_page_octets);
+	page->t = event->t;
+	page->first_packet = event->first_packet;
+	if (ifp_data_rate(event->data_type) != 0) {
+		page->rate = ifp_data_rate(event->data_type);
+		page->modulation = ifp_data_modulation(event->data_type);
+	}
+	return true;
+}
+
+static void push_fcd(struct fax_pages *p, const struct t30_frame *frame, const struct t38_event *event)
+{
+	struct bytes fif = frame->fif;
+	unsigned number = t30_reverse(bytes_u8(&fif));
+	if (bytes_left(&fif) == 0 || !open_ecm(p, event))
+		return;
+	ecm_page_frame(p->ecm, number, fif.at, bytes_left(&fif));
+	p->page->t_end = event->t_end;
+	p->page->last_packet = event->last_packet;
+}
+
+static void set_command(struct fax_pages *p, const struct t30_frame *frame, const struct t38_event *event)
+{
+	if (p->page == NULL)
+		return;
+	enum t30_fcf fcf = frame->has_fcf2 ? frame->fcf2 : frame->fcf;
+	p->page->command = frame->name;
+	p->page->command_fcf = fcf;
+	if (p->page->t_command == T38_NEVER)
+		p->page->t_command = event->t_end;
+	p->new_document = fcf == T30_FCF_EOM || fcf == T30_FCF_PRI_EOM;
+}
+
+static void push_pps(struct fax_pages *p, const struct t30_frame *frame, const struct t38_event *event)
+{
+	unsigned page, block, frames;
+	if (!t30_pps_counts(frame->fif, &page, &block, &frames) || !open_ecm(p, event))
+		return;
+	if (ecm_page_pps(p->ecm, page, block, frames) == ECM_NEW_PAGE) {
+		struct ecm_page *before = p->ecm;
+		p->ecm = NULL;
+		struct fax_page *last = p->page;
+		bool opened = open_ecm(p, event);
+		if (opened)
+			ecm_page_move_burst(before, p->ecm);
+		struct fax_page *next = p->page;
+		struct ecm_page *next_ecm = p->ecm;
+		p->page = last;
+		p->ecm = before;
+		finish_ecm(p);
+		p->page = next;
+		p->ecm = next_ecm;
+		if (!opened)
+			return;
+		ecm_page_pps(p->ecm, page, block, frames);
+	}
+	if (frame->fcf2 != T30_NONE)
+		set_command(p, frame, event);
+}
+
+/* ---- without ECM ---- */
+
+static void begin_run(struct fax_pages *p, const struct t38_event *event)
+{
+	p->in_run = true;
+	p->run_type = event->data_type;
+	p->run_t = event->t;
+	p->run_first = event->first_packet;
+	p->run_lost = 0;
+	g_byte_array_set_size(p->run, 0);
+	g_array_set_size(p->holes, 0);
+}
+
+void fax_pages_image(struct fax_pages *p, const struct t38_event *event)
+{
+	if (!p->in_run)
+		begin_run(p, event);
+	p->run_t_end = event->t_end;
+	p->run_last = event->last_packet;
+	if (p->run->len + event->length > p->limits->max_page_octets) {
+		p->fax->limited = true;
+		return;
+	}
+	g_byte_array_append(p->run, event->octets, (guint)event->length);
+}
+
+void fax_pages_gap(struct fax_pages *p, const struct t38_event *event)
+{
+	if (!p->in_run)
+		return;
+	p->run_lost += event->lost;
+	const struct t4_hole hole = {p->run->len};
+	if (p->holes->len == 0 || g_array_index(p->holes, struct t4_hole, p->holes->len - 1).at != hole.at)
+		g_array_append_val(p->holes, hole);
+}
+
+/* T.30 5.3.6.1.3 TCF: zeros for 1.5 s, after each DCS. Without the DCS (a capture that begins later) the data
+ * tell; a page of many lines behind a DCS means that TCF was not carried (T.38 rate management 1). */
+static bool run_is_tcf(const struct fax_pages *p)
+{
+	if (fax_image_mostly_zero(p->run->data, p->run->len))
+		return true;
+	return p->expect_tcf && t4_rows_count_eol(p->run->data, p->run->len, 8) < 8;
+}
+
+static void run_to_page(struct fax_pages *p, struct fax_signal *signal)
+{
+	struct fax_page *page = new_page(p, false);
+	if (page == NULL)
+		return;
+	p->page = page;
+	page->t = p->run_t;
+	page->t_end = p->run_t_end;
+	page->first_packet = p->run_first;
+	page->last_packet = p->run_last;
+	page->lost_packets = p->run_lost;
+	page->modulation = ifp_data_modulation(p->run_type);
+	page->rate = ifp_data_rate(p->run_type);
+	page->length = p->run->len;
+	page->octets = g_memdup2(p->run->data, p->run->len);
+	g_array_append_vals(page->holes, p->holes->data, p->holes->len);
+	fax_image_measure(page);
+	signal->page = (int)page->number - 1;
+}
+
+void fax_pages_run_end(struct fax_pages *p, struct fax_signal *signal)
+{
+	if (!p->in_run)
+		return;
+	p->in_run = false;
+	signal->octets = p->run->len;
+	signal->lost = p->run_lost;
+	if (p->run->len > 0 && !run_is_tcf(p)) {
+		signal->kind = FAX_SIGNAL_IMAGE;
+		run_to_page(p, signal);
+	} else {
+		unsigned rate = ifp_data_rate(p->run_type);
+		size_t bits = fax_image_zero_run(p->run->data, p->run->len);
+		signal->kind = FAX_SIGNAL_TCF;
+		signal->zeros = rate > 0 ? (double)bits / rate : 0;
+	}
+	p->expect_tcf = false;
+}
+
+/* ---- commands ---- */
+
+static void push_dcs(struct fax_pages *p, const struct t30_frame *frame)
+{
+	finish_ecm(p);
+	p->page = NULL;
+	t30_params_parse(frame->fif, true, &p->dcs);
+	p->expect_tcf = true;
+}
+
+static void push_ctc(struct fax_pages *p, const struct t30_frame *frame)
+{
+	struct t30_params ctc;
+	t30_params_parse(frame->fif, true, &ctc);
+	p->dcs.rate = ctc.rate;
+	p->dcs.modulation = ctc.modulation;
+}
+
+void fax_pages_frame(struct fax_pages *p, const struct t30_frame *frame, const struct t38_event *event)
+{
+	switch (frame->fcf) {
+	case T30_FCF_DCS:
+		push_dcs(p, frame);
+		break;
+	case T30_FCF_CTC:
+		push_ctc(p, frame);
+		break;
+	case T30_FCF_FCD:
+		push_fcd(p, frame, event);
+		break;
+	case T30_FCF_PPS:
+		push_pps(p, frame, event);
+		break;
+	case T30_FCF_EOM:
+	case T30_FCF_MPS:
+	case T30_FCF_EOP:
+	case T30_FCF_PRI_EOM:
+	case T30_FCF_PRI_MPS:
+	case T30_FCF_PRI_EOP:
+		set_command(p, frame, event);
+		break;
+	case T30_FCF_DCN:
+		finish_ecm(p);
+		break;
+	default:
+		break;
+	}
+}
+
+void fax_pages_finish(struct fax_pages *p)
+{
+	finish_ecm(p);
+	for (guint i = 0; i < p->fax->pages->len; i++) {
+		struct fax_page *page = g_ptr_array_index(p->fax->pages, i);
+		if (page->from == p->from)
+			page->carrier_lost = page->command == NULL;
+	}
+}

@@ -1,0 +1,212 @@
+#include "analyzer/fax_session.h"
+
+#include "analyzer/fax_pages.h"
+
+struct direction {
+	int signal; /* index into fax->signals of the one that goes on; -1: none */
+	struct fax_pages *pages;
+};
+
+struct fax_session {
+	struct fax *fax;
+	const struct limits *limits;
+	struct direction direction[2];
+	size_t frame_octets;
+	bool dcn;
+};
+
+struct fax_session *fax_session_new(struct fax *fax, const struct limits *limits)
+{
+	struct fax_session *s = g_new0(struct fax_session, 1);
+	s->fax = fax;
+	s->limits = limits;
+	for (int side = 0; side < 2; side++) {
+		s->direction[side].signal = -1;
+		s->direction[side].pages = fax_pages_new(fax, (enum side)side, limits);
+	}
+	return s;
+}
+
+void fax_session_free(struct fax_session *s)
+{
+	if (s == NULL)
+		return;
+	fax_pages_free(s->direction[0].pages);
+	fax_pages_free(s->direction[1].pages);
+	g_free(s);
+}
+
+bool fax_session_over(const struct fax_session *s)
+{
+	return s->dcn;
+}
+
+static struct fax_signal *open_signal(struct fax_session *s, enum side from)
+{
+	int index = s->direction[from].signal;
+	return index < 0 ? NULL : &g_array_index(s->fax->signals, struct fax_signal, index);
+}
+
+static void close_signal(struct fax_session *s, enum side from, const struct t38_event *event, bool ended)
+{
+	struct fax_signal *signal = open_signal(s, from);
+	if (signal == NULL)
+		return;
+	/* Tones and silence last until something else comes; data until its last octet. */
+	if (signal->kind == FAX_SIGNAL_INDICATOR && event != NULL)
+		signal->t_end = MAX(signal->t_end, event->t);
+	signal->ended = ended;
+	fax_pages_run_end(s->direction[from].pages, signal);
+	s->direction[from].signal = -1;
+}
+
+static struct fax_signal *begin_signal(struct fax_session *s, enum side from, enum fax_signal_kind kind,
+	unsigned value, const struct t38_event *event)
+{
+	close_signal(s, from, event, false);
+	if (s->fax->signals->len >= s->limits->max_signals) {
+		s->fax->limited = true;
+		return NULL;
+	}
+	const struct fax_signal signal = {.t = event->t,
+		.t_end = event->t_end,
+		.from = from,
+		.kind = kind,
+		.value = value,
+		.name = kind == FAX_SIGNAL_INDICATOR ? ifp_indicator_name(value)
+						     : ifp_data_type_name(value),
+		.page = -1,
+		.first_packet = event->first_packet,
+		.last_packet = event->last_packet};
+	g_array_append_val(s->fax->signals, signal);
+	s->direction[from].signal = (int)s->fax->signals->len - 1;
+	return open_signal(s, from);
+}
+
+/* The signal that data of this kind and modem belong to: the one that goes on, or a new one. */
+static struct fax_signal *data_signal(
+	struct fax_session *s, enum side from, enum fax_signal_kind kind, const struct t38_event *event)
+{
+	struct fax_signal *signal = open_signal(s, from);
+	if (signal == NULL || signal->kind != kind || signal->value != event->data_type)
+		signal = begin_signal(s, from, kind, event->data_type, event);
+	if (signal != NULL) {
+		signal->t_end = MAX(signal->t_end, event->t_end);
+		signal->last_packet = event->last_packet;
+	}
+	return signal;
+}
+
+static const uint8_t *keep_octets(struct fax_session *s, const struct t38_event *event)
+{
+	s->frame_octets += event->length;
+	return (const uint8_t *)g_string_chunk_insert_len(
+		s->fax->chunk, (const char *)event->octets, (gssize)event->length);
+}
+
+static bool room_for_frame(struct fax_session *s, const struct t38_event *event)
+{
+	bool room = s->fax->frames->len < s->limits->max_frames &&
+		s->frame_octets + event->length <= s->limits->max_frame_octets;
+	s->fax->limited = s->fax->limited || !room;
+	return room;
+}
+
+static void add_frame(struct fax_session *s, enum side from, const struct t30_frame *parsed,
+	const struct t38_event *event)
+{
+	if (!room_for_frame(s, event))
+		return;
+	const struct fax_frame frame = {.t = event->t,
+		.t_end = event->t_end,
+		.from = from,
+		.name = parsed->name,
+		.fcf = parsed->fcf,
+		.fcf2 = parsed->fcf2,
+		.octets = keep_octets(s, event),
+		.length = event->length,
+		.fcs = event->fcs,
+		.recovered = event->recovered,
+		.final = parsed->final,
+		.fast = event->data_type != IFP_V21 && event->data_type != IFP_DATA_V34_CC_1200,
+		.data_type = event->data_type,
+		.signal = (unsigned)MAX(s->direction[from].signal, 0),
+		.first_packet = event->first_packet,
+		.last_packet = event->last_packet};
+	g_array_append_val(s->fax->frames, frame);
+}
+
+static void push_frame(struct fax_session *s, enum side from, const struct t38_event *event)
+{
+	struct t30_frame parsed;
+	enum parse_status status =
+		t30_frame_parse(bytes_of(event->octets, event->length, event->length), &parsed);
+	if (status == PARSE_BAD)
+		parsed.name = "unknown";
+	data_signal(s, from, FAX_SIGNAL_HDLC, event);
+	add_frame(s, from, &parsed, event);
+	if (event->fcs != T38_FCS_OK || status != PARSE_OK)
+		return;
+	s->dcn = s->dcn || parsed.fcf == T30_FCF_DCN;
+	fax_pages_frame(s->direction[from].pages, &parsed, event);
+}
+
+static void push_gap(struct fax_session *s, enum side from, const struct t38_event *event)
+{
+	struct fax_signal *signal = open_signal(s, from);
+	if (signal != NULL)
+		signal->lost += event->lost;
+	fax_pages_gap(s->direction[from].pages, event);
+}
+
+void fax_session_event(struct fax_session *s, enum side from, const struct t38_event *event)
+{
+	if (s->fax->first == T38_NEVER)
+		s->fax->first = event->t;
+	s->fax->last = MAX(s->fax->last, event->t_end);
+	switch (event->kind) {
+	case T38_INDICATOR:
+		begin_signal(s, from, FAX_SIGNAL_INDICATOR, event->indicator, event);
+		break;
+	case T38_FRAME:
+		push_frame(s, from, event);
+		break;
+	case T38_IMAGE:
+		data_signal(s, from, FAX_SIGNAL_IMAGE, event);
+		fax_pages_image(s->direction[from].pages, event);
+		break;
+	case T38_GAP:
+		push_gap(s, from, event);
+		break;
+	case T38_SIG_END:
+		close_signal(s, from, event, true);
+		break;
+	case T38_V8:
+		break;
+	}
+}
+
+static gint by_end(gconstpointer a, gconstpointer b)
+{
+	const struct fax_frame *x = a, *y = b;
+	if (x->t_end != y->t_end)
+		return x->t_end < y->t_end ? -1 : 1;
+	return (x->last_packet > y->last_packet) - (x->last_packet < y->last_packet);
+}
+
+static gint page_by_time(gconstpointer a, gconstpointer b)
+{
+	const struct fax_page *x = *(struct fax_page *const *)a, *y = *(struct fax_page *const *)b;
+	return (x->t > y->t) - (x->t < y->t);
+}
+
+void fax_session_finish(struct fax_session *s)
+{
+	for (int side = 0; side < 2; side++) {
+		close_signal(s, (enum side)side, NULL, false);
+		fax_pages_finish(s->direction[side].pages);
+	}
+	/* Both are nearly in order: only what waited for a lost packet moves. */
+	g_array_sort(s->fax->frames, by_end);
+	g_ptr_array_sort(s->fax->pages, page_by_time);
+}

@@ -1,0 +1,156 @@
+#include "analyzer/fax_stream.h"
+
+#include <math.h>
+
+struct fax_stream {
+	struct fax_stream_info *info;
+	struct fax_session *session;
+	struct udptl_recover *recover;
+	struct t38_rx *rx;
+	/* pace of data packets */
+	t38_time data_at;
+	double data_ms; /* how long the data of the last packet lasts on the line; 0: none */
+	unsigned data_type;
+};
+
+static void take_event(void *ctx, const struct t38_event *event)
+{
+	struct fax_stream *s = ctx;
+	fax_session_event(s->session, s->info->from, event);
+}
+
+/* Jitter: by how much the time between two packets of image data differs from what their octets need at
+ * their rate, smoothed as RFC 3550 6.4.1 does. V.21 is left out: its packets are an octet each, paced by the
+ * sender's clock tick. */
+static void measure_pace(struct fax_stream *s, const struct t38_ifp *ifp)
+{
+	struct ifp parsed;
+	struct ifp_field field;
+	struct bytes in = bytes_of(ifp->octets, ifp->length, ifp->length);
+	double was_ms = s->data_ms;
+	s->data_ms = 0;
+	if ((ifp->octets[0] & 0xc0) != 0xc0 || ifp_parse(in, t38_rx_syntax(s->rx, NULL), &parsed) != PARSE_OK ||
+		parsed.field_count != 1)
+		return;
+	struct per cursor = parsed.fields;
+	ifp_next_field(&parsed, &cursor, &field);
+	unsigned rate = ifp_data_rate(parsed.value);
+	if (field.type != IFP_NON_ECM_DATA || rate == 0)
+		return;
+	if (was_ms > 0 && s->data_type == parsed.value) {
+		double ms = (double)(ifp->at - s->data_at) / (double)T38_MS;
+		s->info->jitter_ms += (fabs(ms - was_ms) - s->info->jitter_ms) / 16;
+	}
+	s->data_ms = (double)bytes_left(&field.data) * 8000.0 / rate;
+	s->data_at = ifp->at;
+	s->data_type = parsed.value;
+}
+
+static void take_ifp(void *ctx, const struct udptl_ifp *ifp)
+{
+	struct fax_stream *s = ctx;
+	const struct t38_ifp out = {.octets = ifp->octets,
+		.length = ifp->length,
+		.at = ifp->at,
+		.packet = ifp->packet,
+		.recovered = ifp->source != UDPTL_PRIMARY};
+	if (ifp->source == UDPTL_PRIMARY && ifp->length > 0)
+		measure_pace(s, &out);
+	t38_rx_push(s->rx, &out);
+}
+
+static void take_lost(void *ctx, uint16_t first, uint32_t count, t38_time at)
+{
+	struct fax_stream *s = ctx;
+	(void)first;
+	t38_rx_lost(s->rx, count, at);
+}
+
+static void take_restart(void *ctx, uint16_t seq, t38_time at)
+{
+	(void)ctx;
+	(void)seq;
+	(void)at;
+}
+
+struct fax_stream *fax_stream_new(struct fax *fax, struct fax_session *session, enum side from,
+	const struct endpoint *src, const struct endpoint *dst)
+{
+	static const struct udptl_recover_sink sink = {take_ifp, take_lost, take_restart};
+	struct fax_stream *s = g_new0(struct fax_stream, 1);
+	s->info = g_new0(struct fax_stream_info, 1);
+	s->info->from = from;
+	s->info->src = *src;
+	s->info->dst = *dst;
+	s->info->first = s->info->last = T38_NEVER;
+	s->info->unrecovered = g_array_new(FALSE, FALSE, sizeof(uint16_t));
+	g_ptr_array_add(fax->streams, s->info);
+	s->session = session;
+	s->recover = udptl_recover_new(&sink, s);
+	s->rx = t38_rx_new(IFP_1998, take_event, s);
+	return s;
+}
+
+void fax_stream_free(struct fax_stream *s)
+{
+	if (s == NULL)
+		return;
+	udptl_recover_free(s->recover);
+	t38_rx_free(s->rx);
+	g_free(s);
+}
+
+void fax_stream_hint(struct fax_stream *s, enum ifp_syntax syntax)
+{
+	t38_rx_hint(s->rx, syntax);
+}
+
+const struct fax_stream_info *fax_stream_info(const struct fax_stream *s)
+{
+	return s->info;
+}
+
+static void count_packet(struct fax_stream *s, t38_time at, uint64_t packet)
+{
+	struct fax_stream_info *info = s->info;
+	if (info->last != T38_NEVER)
+		info->max_gap_ms = MAX(info->max_gap_ms, (double)(at - info->last) / (double)T38_MS);
+	else
+		info->first = at;
+	info->last = MAX(info->last, at);
+	info->packets++;
+	if (info->first_packet == 0)
+		info->first_packet = packet;
+	info->last_packet = packet;
+}
+
+void fax_stream_udptl(struct fax_stream *s, const struct udptl_packet *p, size_t length, t38_time at,
+	uint64_t packet)
+{
+	count_packet(s, at, packet);
+	s->info->max_datagram = MAX(s->info->max_datagram, length);
+	udptl_recover_push(s->recover, p, at, packet);
+}
+
+void fax_stream_malformed(struct fax_stream *s, t38_time at, uint64_t packet)
+{
+	count_packet(s, at, packet);
+	s->info->malformed++;
+}
+
+void fax_stream_not_t38(struct fax_stream *s)
+{
+	s->info->not_t38++;
+}
+
+void fax_stream_finish(struct fax_stream *s)
+{
+	struct fax_stream_info *info = s->info;
+	udptl_recover_flush(s->recover);
+	t38_rx_flush(s->rx);
+	info->udptl = *udptl_recover_counts(s->recover);
+	info->malformed += t38_rx_counts(s->rx)->malformed;
+	info->syntax = t38_rx_syntax(s->rx, &info->syntax_sure);
+	const GArray *seqs = udptl_recover_unrecovered(s->recover);
+	g_array_append_vals(info->unrecovered, seqs->data, seqs->len);
+}

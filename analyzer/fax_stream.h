@@ -1,0 +1,34 @@
+/* One direction of T.38 media: counts, recovery, and the way from packets to events of a session. */
+#ifndef ANALYZER_FAX_STREAM_H
+#define ANALYZER_FAX_STREAM_H
+
+#include "analyzer/fax_session.h"
+#include "dissect/udptl.h"
+
+struct fax_stream;
+
+/* Creates the stream's info in fax->streams. `session` is borrowed. */
+struct fax_stream *fax_stream_new(struct fax *, struct fax_session *, enum side from,
+	const struct endpoint *src, const struct endpoint *dst);
+
+/* The syntax that signalling promises. */
+void fax_stream_hint(struct fax_stream *, enum ifp_syntax);
+
+/* A UDPTL datagram of `length` octets of UDP payload. */
+void fax_stream_udptl(struct fax_stream *, const struct udptl_packet *, size_t length, t38_time at,
+	uint64_t packet);
+
+/* A datagram that is T.38 by its place, but cannot be read. */
+void fax_stream_malformed(struct fax_stream *, t38_time at, uint64_t packet);
+
+/* A packet of another protocol on the stream's ports. */
+void fax_stream_not_t38(struct fax_stream *);
+
+const struct fax_stream_info *fax_stream_info(const struct fax_stream *);
+
+/* Hands on what still waits and writes the final counts into the info. */
+void fax_stream_finish(struct fax_stream *);
+
+void fax_stream_free(struct fax_stream *);
+
+#endif

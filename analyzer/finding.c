@@ -1,0 +1,77 @@
+#include "analyzer/finding.h"
+
+static const struct finding_row rows[FINDINGS] = {
+	[FINDING_SIG_NO_ANSWER] = {"SIG-NO-ANSWER", SEVERITY_ERROR, "The call was not answered",
+		"See why the called side rejects the call or does not answer", "RFC 3261 13.3.1"},
+	[FINDING_SIG_T38_REFUSED] = {"SIG-T38-REFUSED", SEVERITY_ERROR, "The switch to T.38 was refused",
+		"Enable T.38 on the refusing side, or keep this trunk on G.711", "RFC 3261 21.4.26"},
+	[FINDING_SIG_SDP_MISMATCH] = {"SIG-SDP-MISMATCH", SEVERITY_WARNING,
+		"Offer and answer differ where they must agree",
+		"Set both gateways to the same T.38 rate management", "T.38 D.2.3"},
+	[FINDING_SIG_HANGUP_EARLY] = {"SIG-HANGUP-EARLY", SEVERITY_ERROR,
+		"The call was hung up before the fax was over",
+		"See why the side that sent BYE ends the call: its own timer, or its far end", "RFC 3261 15"},
+	[FINDING_MEDIA_NONE] = {"MEDIA-NONE", SEVERITY_ERROR, "T.38 was agreed, but no T.38 packet came",
+		"Check that both gateways switch their media, and the addresses in SDP against firewalls",
+		"T.38 D.2"},
+	[FINDING_MEDIA_ONE_WAY] = {"MEDIA-ONE-WAY", SEVERITY_ERROR, "One side was never heard in T.38",
+		"Check firewall and NAT on the way from the silent side, and the address in its peer's SDP",
+		"T.38 D.2"},
+	[FINDING_MEDIA_RTP_ON_T38_PORT] = {"MEDIA-RTP-ON-T38-PORT", SEVERITY_ERROR,
+		"T.38 was agreed, but RTP went on in its place",
+		"The side that still sends RTP did not switch its media: look at its T.38 settings",
+		"T.38 D.2"},
+	[FINDING_UDPTL_LOSS] = {"UDPTL-LOSS", SEVERITY_NOTE, "Packets are lost that nothing brings back",
+		"Raise the redundancy of the sending gateway, or mend the network path", "T.38 9.1"},
+	[FINDING_UDPTL_SEQUENCE] = {"UDPTL-SEQUENCE", SEVERITY_WARNING,
+		"Sequence numbers restart inside the stream",
+		"See what re-creates the stream on the sending side", "T.38 9.1"},
+	[FINDING_T30_TRAINING_FAILED] = {"T30-TRAINING-FAILED", SEVERITY_ERROR,
+		"Training failed at every attempt",
+		"Look for loss during TCF and for differing rate management; lower the maximum rate",
+		"T.30 5.3.6.1"},
+	[FINDING_T30_PAGE_REJECTED] = {"T30-PAGE-REJECTED", SEVERITY_WARNING,
+		"The receiver judged a page bad", "Use error correction mode; look for lost packets in the page",
+		"T.30 5.3.6.1"},
+	[FINDING_T30_CARRIER_LOST] = {"T30-CARRIER-LOST", SEVERITY_ERROR,
+		"Page data stopped without end-of-page command",
+		"See why the sending side stops: its line, its gateway or its own decision", "T.30 5.3.6.1"},
+	[FINDING_PAGE_DAMAGED] = {"PAGE-DAMAGED", SEVERITY_WARNING, "Rows of a page are lost or bad",
+		"Use error correction mode; look for lost packets or noise on the sender's line", "T.4 4.1"},
+	[FINDING_CAPTURE_ONE_WAY] = {"CAPTURE-ONE-WAY", SEVERITY_NOTE,
+		"The capture holds one direction of the media only", "Capture where both directions pass", NULL},
+	[FINDING_LIMIT] = {"LIMIT-FAX", SEVERITY_WARNING, "A cap on memory was hit: parts of the fax are left out",
+		NULL, NULL},
+};
+
+const struct finding_row *finding_row(enum finding_id id)
+{
+	return &rows[id];
+}
+
+const char *severity_name(enum severity severity)
+{
+	static const char *const names[] = {"note", "warning", "error"};
+	return names[severity];
+}
+
+struct finding *finding_add(
+	struct call *call, enum finding_id id, t38_time t, uint64_t packet, const char *detail, ...)
+{
+	va_list args;
+	va_start(args, detail);
+	char *text = g_strdup_vprintf(detail, args);
+	va_end(args);
+	const struct finding finding = {.id = rows[id].id,
+		.severity = rows[id].severity,
+		.summary = rows[id].summary,
+		.action = rows[id].action,
+		.reference = rows[id].reference,
+		.t = t,
+		.detail = g_string_chunk_insert(call->strings, text),
+		.packets = {packet},
+		.packet_count = packet != 0};
+	g_free(text);
+	g_array_append_val(call->findings, finding);
+	return &g_array_index(call->findings, struct finding, call->findings->len - 1);
+}

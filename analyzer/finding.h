@@ -1,0 +1,43 @@
+/* Findings: the table of ids, and how a call gets one. */
+#ifndef ANALYZER_FINDING_H
+#define ANALYZER_FINDING_H
+
+#include "analyzer/call.h"
+
+enum finding_id {
+	FINDING_SIG_NO_ANSWER,
+	FINDING_SIG_T38_REFUSED,
+	FINDING_SIG_SDP_MISMATCH,
+	FINDING_SIG_HANGUP_EARLY,
+	FINDING_MEDIA_NONE,
+	FINDING_MEDIA_ONE_WAY,
+	FINDING_MEDIA_RTP_ON_T38_PORT,
+	FINDING_UDPTL_LOSS,
+	FINDING_UDPTL_SEQUENCE,
+	FINDING_T30_TRAINING_FAILED,
+	FINDING_T30_PAGE_REJECTED,
+	FINDING_T30_CARRIER_LOST,
+	FINDING_PAGE_DAMAGED,
+	FINDING_CAPTURE_ONE_WAY,
+	FINDING_LIMIT,
+	FINDINGS,
+};
+
+/* Row of the table. */
+struct finding_row {
+	const char *id;
+	enum severity severity; /* unless the one who finds it knows better */
+	const char *summary, *action, *reference;
+};
+
+const struct finding_row *finding_row(enum finding_id);
+
+/* Adds a finding with a detail made like printf; `packet` 0: none. Gives it back for more packets or another
+ * severity. */
+struct finding *finding_add(struct call *, enum finding_id, t38_time, uint64_t packet, const char *detail, ...)
+	__attribute__((format(printf, 5, 6)));
+
+/* "note", "warning", "error" */
+const char *severity_name(enum severity);
+
+#endif

@@ -1,0 +1,239 @@
+#include "analyzer/live_call.h"
+
+#include "analyzer/fax_result.h"
+#include "analyzer/verdict.h"
+
+static void free_live_fax(gpointer data)
+{
+	struct live_fax *f = data;
+	for (guint i = 0; i < f->streams->len; i++)
+		fax_stream_free(g_ptr_array_index(f->streams, i));
+	g_ptr_array_free(f->streams, TRUE);
+	fax_session_free(f->session);
+	g_free(f);
+}
+
+struct live_call *live_call_new(struct call *call, const struct limits *limits, struct media_map *map)
+{
+	struct live_call *live = g_new0(struct live_call, 1);
+	live->call = call;
+	live->limits = limits;
+	live->map = map;
+	live->endpoints = g_ptr_array_new();
+	live->flows = g_ptr_array_new();
+	live->faxes = g_ptr_array_new_with_free_func(free_live_fax);
+	live->message_keys = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	live->last = live->close_at = T38_NEVER;
+	return live;
+}
+
+static void leave_map(struct live_call *live)
+{
+	for (guint i = 0; i < live->flows->len; i++)
+		media_map_drop_flow(live->map, g_ptr_array_index(live->flows, i));
+	for (guint i = 0; i < live->endpoints->len; i++)
+		media_map_drop_endpoint(live->map, g_ptr_array_index(live->endpoints, i));
+	g_ptr_array_set_size(live->flows, 0);
+	g_ptr_array_set_size(live->endpoints, 0);
+}
+
+void live_call_free(struct live_call *live)
+{
+	if (live == NULL)
+		return;
+	leave_map(live);
+	g_ptr_array_free(live->endpoints, TRUE);
+	g_ptr_array_free(live->flows, TRUE);
+	g_ptr_array_free(live->faxes, TRUE);
+	g_array_free(live->message_keys, TRUE);
+	g_free(live);
+}
+
+static struct media_endpoint *own_endpoint(struct live_call *live, const struct endpoint *address)
+{
+	for (guint i = 0; i < live->endpoints->len; i++) {
+		struct media_endpoint *e = g_ptr_array_index(live->endpoints, i);
+		if (endpoint_equal(&e->address, address))
+			return e;
+	}
+	return NULL;
+}
+
+void live_call_media(struct live_call *live, const struct endpoint *address, enum side side, bool t38,
+	enum ifp_syntax syntax)
+{
+	struct media_endpoint *e = own_endpoint(live, address);
+	if (e == NULL) {
+		if (live->endpoints->len >= live->limits->max_endpoints)
+			return;
+		e = media_map_add(live->map, address, live, side);
+		g_ptr_array_add(live->endpoints, e);
+	}
+	e->side = side;
+	e->t38_now = t38;
+	e->t38 = e->t38 || t38;
+	if (t38)
+		e->syntax = syntax;
+}
+
+struct media_flow *live_call_flow(
+	struct live_call *live, const struct endpoint *src, const struct endpoint *dst, enum side from)
+{
+	if (live->flows->len >= live->limits->max_flows)
+		return NULL;
+	struct media_flow *flow = media_map_add_flow(live->map, src, dst, live, from);
+	g_ptr_array_add(live->flows, flow);
+	return flow;
+}
+
+/* ---- which fax, which stream ---- */
+
+static bool same_hosts(const struct fax_stream_info *info, const struct media_flow *flow)
+{
+	return ip_addr_equal(&info->src.addr, &flow->dst.addr) &&
+		ip_addr_equal(&info->dst.addr, &flow->src.addr);
+}
+
+/* The stream that a flow continues: same receiver, same sending side (a sender behind NAT may change its
+ * port). */
+static struct fax_stream *find_stream(struct live_call *live, const struct media_flow *flow, struct live_fax **in)
+{
+	for (guint f = 0; f < live->faxes->len; f++) {
+		struct live_fax *fax = g_ptr_array_index(live->faxes, f);
+		for (guint i = 0; i < fax->streams->len; i++) {
+			struct fax_stream *stream = g_ptr_array_index(fax->streams, i);
+			const struct fax_stream_info *info = fax_stream_info(stream);
+			if (info->from != flow->from || !endpoint_equal(&info->dst, &flow->dst) ||
+				!ip_addr_equal(&info->src.addr, &flow->src.addr))
+				continue;
+			*in = fax;
+			return stream;
+		}
+	}
+	return NULL;
+}
+
+/* How well a flow fits a fax: 3 its reverse by both addresses, 2 by one of them, 1 the same hosts. */
+static int fit(const struct live_fax *fax, const struct media_flow *flow)
+{
+	int best = 0;
+	for (guint i = 0; i < fax->streams->len; i++) {
+		const struct fax_stream_info *info =
+			fax_stream_info(g_ptr_array_index(fax->streams, i));
+		bool here = endpoint_equal(&info->src, &flow->dst);
+		bool there = endpoint_equal(&info->dst, &flow->src);
+		bool hosts = same_hosts(info, flow);
+		/* The same direction again between the same hosts: after a re-INVITE with new ports. */
+		bool again = info->from == flow->from && ip_addr_equal(&info->src.addr, &flow->src.addr) &&
+			ip_addr_equal(&info->dst.addr, &flow->dst.addr);
+		int n = info->from == flow->from ? again : here && there ? 3 : here || there ? 2 : hosts;
+		best = MAX(best, n);
+	}
+	return best;
+}
+
+static struct live_fax *new_fax(struct live_call *live)
+{
+	struct live_fax *f = g_new0(struct live_fax, 1);
+	f->fax = fax_new(live->faxes->len + 1);
+	f->session = fax_session_new(f->fax, live->limits);
+	f->streams = g_ptr_array_new();
+	g_ptr_array_add(live->faxes, f);
+	g_ptr_array_add(live->call->faxes, f->fax);
+	if (live->call->fax == NULL)
+		live->call->fax = f->fax;
+	return f;
+}
+
+static struct live_fax *find_fax(struct live_call *live, const struct media_flow *flow)
+{
+	struct live_fax *best = NULL;
+	int best_fit = 0;
+	for (guint i = 0; i < live->faxes->len; i++) {
+		struct live_fax *f = g_ptr_array_index(live->faxes, i);
+		int n = fit(f, flow);
+		if (n > best_fit) {
+			best_fit = n;
+			best = f;
+		}
+	}
+	return best != NULL ? best : new_fax(live);
+}
+
+struct fax_stream *live_call_stream(struct live_call *live, struct media_flow *flow)
+{
+	if (flow->stream != NULL)
+		return flow->stream;
+	flow->stream = find_stream(live, flow, &flow->fax);
+	if (flow->stream != NULL)
+		return flow->stream;
+	flow->fax = find_fax(live, flow);
+	flow->stream = fax_stream_new(flow->fax->fax, flow->fax->session, flow->from, &flow->src, &flow->dst);
+	g_ptr_array_add(flow->fax->streams, flow->stream);
+	if (flow->at != NULL)
+		fax_stream_hint(flow->stream, flow->at->syntax);
+	return flow->stream;
+}
+
+bool live_call_fax_over(const struct live_call *live)
+{
+	for (guint i = 0; i < live->faxes->len; i++) {
+		const struct live_fax *f = g_ptr_array_index(live->faxes, i);
+		if (fax_session_over(f->session))
+			return true;
+	}
+	return false;
+}
+
+/* ---- the end ---- */
+
+static void finish_fax(struct live_call *live, struct live_fax *f)
+{
+	for (guint i = 0; i < f->streams->len; i++)
+		fax_stream_finish(g_ptr_array_index(f->streams, i));
+	fax_session_finish(f->session);
+	if (live->call->signalling == SIGNALLING_NONE && fax_result_sides_exchanged(f->fax))
+		fax_result_exchange_sides(f->fax);
+	fax_result_finish(f->fax, live->call);
+}
+
+/* The hop that holds the fax best: the better result, then the fewer damaged rows, then the first. */
+static bool better(const struct fax *a, const struct fax *b)
+{
+	static const int rank[] = {
+		[FAX_SUCCESS] = 3, [FAX_PARTIAL] = 2, [FAX_FAILED] = 1, [FAX_UNKNOWN] = 0};
+	uint64_t bad_a = 0, bad_b = 0;
+	for (guint i = 0; i < a->pages->len; i++)
+		bad_a += ((struct fax_page *)g_ptr_array_index(a->pages, i))->bad_rows;
+	for (guint i = 0; i < b->pages->len; i++)
+		bad_b += ((struct fax_page *)g_ptr_array_index(b->pages, i))->bad_rows;
+	if (rank[a->result.status] != rank[b->result.status])
+		return rank[a->result.status] > rank[b->result.status];
+	return bad_a < bad_b;
+}
+
+static void media_only_parties(struct call *call)
+{
+	for (guint i = 0; i < call->fax->streams->len; i++) {
+		const struct fax_stream_info *info = g_ptr_array_index(call->fax->streams, i);
+		call->party[info->from].address = info->src.addr;
+		call->party[!info->from].address = info->dst.addr;
+	}
+}
+
+void live_call_finish(struct live_call *live)
+{
+	struct call *call = live->call;
+	for (guint i = 0; i < live->faxes->len; i++)
+		finish_fax(live, g_ptr_array_index(live->faxes, i));
+	for (guint i = 0; i < call->faxes->len; i++)
+		if (better(g_ptr_array_index(call->faxes, i), call->fax))
+			call->fax = g_ptr_array_index(call->faxes, i);
+	if (call->signalling == SIGNALLING_NONE && call->fax != NULL)
+		media_only_parties(call);
+	if (call->end == T38_NEVER)
+		call->end = live->last;
+	verdict_finish(call);
+	live->ended = true;
+	leave_map(live);
+}

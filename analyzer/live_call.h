@@ -1,0 +1,70 @@
+/* A call while it goes on: the model that is being built, and what only the analyzer needs. */
+#ifndef ANALYZER_LIVE_CALL_H
+#define ANALYZER_LIVE_CALL_H
+
+#include "analyzer/call.h"
+#include "analyzer/fax_session.h"
+#include "analyzer/fax_stream.h"
+#include "analyzer/limits.h"
+#include "analyzer/media_map.h"
+
+/* A fax between one pair of hosts. */
+struct live_fax {
+	struct fax *fax; /* owned by the call */
+	struct fax_session *session;
+	GPtrArray *streams; /* struct fax_stream *, owned */
+};
+
+/* An offer that waits for its answer (RFC 3264). */
+struct pending_offer {
+	bool open;
+	bool image;	 /* it offers T.38 */
+	bool in_answer;	 /* it came in a 2xx: the answer is in ACK (delayed offer) */
+	enum side by;
+	uint32_t cseq;
+	enum sip_method method;
+};
+
+struct live_call {
+	struct call *call;
+	const struct limits *limits;
+	struct media_map *map;
+	GPtrArray *endpoints; /* struct media_endpoint * */
+	GPtrArray *flows;     /* struct media_flow * */
+	GPtrArray *faxes;     /* struct live_fax * */
+
+	/* dialog */
+	const char *caller_tag;
+	uint32_t invite_cseq; /* of the INVITE that sets the dialog up */
+	bool answered;
+	struct pending_offer offer;
+	GArray *message_keys; /* uint32_t, one for each message: to know retransmissions */
+
+	t38_time last;	   /* last packet */
+	t38_time close_at; /* over, but lingering until then; T38_NEVER: open */
+	bool ended;	   /* finished and waiting to be handed on */
+	size_t text_octets;
+};
+
+struct live_call *live_call_new(struct call *, const struct limits *, struct media_map *);
+
+/* Announces where a side receives. `t38`: for T.38, whose version lets expect `syntax`. */
+void live_call_media(struct live_call *, const struct endpoint *, enum side, bool t38, enum ifp_syntax);
+
+/* Makes a flow of the call; NULL at the limit. */
+struct media_flow *live_call_flow(
+	struct live_call *, const struct endpoint *src, const struct endpoint *dst, enum side from);
+
+/* The stream that the T.38 packets of a flow go to, made when it is new. */
+struct fax_stream *live_call_stream(struct live_call *, struct media_flow *);
+
+/* The fax of a live call is over: DCN was sent. */
+bool live_call_fax_over(const struct live_call *);
+
+/* Finishes sessions, results, findings; the model is complete then. Gives the media map its entries back. */
+void live_call_finish(struct live_call *);
+
+/* Frees all but the model. */
+void live_call_free(struct live_call *);
+
+#endif

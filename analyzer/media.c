@@ -1,0 +1,131 @@
+#include "analyzer/media.h"
+
+/* t38-ifp-udptl.md 5: what begins like UDPTL, but is not. */
+static bool is_stun(const struct bytes *in)
+{
+	static const uint8_t magic[4] = {0x21, 0x12, 0xa4, 0x42}; /* RFC 8489 5 */
+	return bytes_left(in) >= 20 && in->at[0] < 4 && memcmp(in->at + 4, magic, 4) == 0;
+}
+
+static bool is_dtls(const struct bytes *in)
+{
+	return bytes_left(in) >= 13 && in->at[0] >= 20 && in->at[0] <= 25 && in->at[1] == 0xfe &&
+		(in->at[2] == 0xfd || in->at[2] == 0xff);
+}
+
+/* Zeros, CRLF or nothing: keeps a NAT binding open. */
+static bool is_keep_alive(const struct bytes *in)
+{
+	return bytes_left(in) < 4;
+}
+
+static bool looks_like_rtp(const struct bytes *in)
+{
+	return bytes_left(in) >= 12 && in->at[0] >> 6 == 2;
+}
+
+static uint32_t rtp_ssrc(const struct bytes *in)
+{
+	return (uint32_t)in->at[8] << 24 | (uint32_t)in->at[9] << 16 | (uint32_t)in->at[10] << 8 | in->at[11];
+}
+
+static void count_rtp(struct media_flow *flow, const struct bytes *in, t38_time at)
+{
+	struct call *call = flow->call->call;
+	flow->rtp_seen = true;
+	flow->rtp_ssrc = rtp_ssrc(in);
+	flow->rtp_packets++;
+	call->rtp_packets[flow->from]++;
+	if (call->first_rtp == T38_NEVER)
+		call->first_rtp = at;
+	call->last_rtp = at;
+	if (flow->at != NULL && flow->at->t38_now)
+		call->rtp_on_t38[flow->from]++;
+}
+
+/* UDPTL counts to 65535 and so begins like RTP half of the time: the source that is known from its packets
+ * before goes on with RTP; what is UDPTL to its last octet is UDPTL. */
+static enum media_kind kind_of(const struct media_flow *flow, const struct bytes *in, bool t38)
+{
+	if (is_keep_alive(in) || is_stun(in) || is_dtls(in))
+		return MEDIA_OTHER;
+	if (looks_like_rtp(in)) {
+		if (flow->rtp_seen && rtp_ssrc(in) == flow->rtp_ssrc)
+			return MEDIA_RTP;
+		if (!t38 || !udptl_likely(*in))
+			return MEDIA_RTP;
+	}
+	return t38 ? MEDIA_T38 : MEDIA_OTHER;
+}
+
+static bool expects_t38(const struct media_flow *flow)
+{
+	return flow->stream != NULL || flow->at == NULL || flow->at->t38;
+}
+
+static enum media_kind push_t38(
+	struct media_flow *flow, const struct bytes *in, t38_time at, uint64_t packet)
+{
+	struct udptl_packet udptl;
+	enum parse_status status = udptl_parse(*in, &udptl);
+	bool plausible = status == PARSE_OK && ifp_begins(udptl.primary.at[0]);
+	/* The first packet decides that a stream exists: it has to be T.38 without doubt. */
+	if (flow->stream == NULL && !plausible)
+		return MEDIA_OTHER;
+	struct fax_stream *stream = live_call_stream(flow->call, flow);
+	if (plausible)
+		fax_stream_udptl(stream, &udptl, bytes_sent(in), at, packet);
+	else
+		fax_stream_malformed(stream, at, packet);
+	return MEDIA_T38;
+}
+
+enum media_kind media_push(struct media_flow *flow, struct bytes payload, t38_time at, uint64_t packet)
+{
+	enum media_kind kind = kind_of(flow, &payload, expects_t38(flow));
+	flow->call->last = at;
+	if (kind == MEDIA_T38)
+		kind = push_t38(flow, &payload, at, packet);
+	if (kind == MEDIA_RTP)
+		count_rtp(flow, &payload, at);
+	if (kind != MEDIA_T38 && flow->stream != NULL)
+		fax_stream_not_t38(flow->stream);
+	return kind;
+}
+
+static enum side opposite(enum side side)
+{
+	return side == SIDE_CALLER ? SIDE_CALLEE : SIDE_CALLER;
+}
+
+/* Ties a flow to the address that announces it: where it goes to; else where it comes from (its receiver is
+ * behind NAT and latched on another address). */
+static void tie(struct media_flow *flow, struct media_endpoint *to, struct media_endpoint *source)
+{
+	flow->at = to != NULL ? to : source;
+	flow->by_source = to == NULL;
+	flow->from = to != NULL ? opposite(to->side) : source->side;
+}
+
+struct media_flow *media_find_flow(
+	struct media_map *map, const struct endpoint *src, const struct endpoint *dst)
+{
+	struct media_flow *flow = media_map_flow(map, src, dst);
+	if (flow != NULL && flow->generation == media_map_generation(map))
+		return flow;
+	struct media_endpoint *to = media_map_endpoint(map, dst);
+	struct media_endpoint *source = media_map_endpoint(map, src);
+	struct media_endpoint *owner = to != NULL ? to : source;
+	/* Another call has announced the address since: the flow is its now. */
+	if (flow == NULL || (owner != NULL && owner->call != flow->call)) {
+		if (owner == NULL)
+			return NULL;
+		flow = live_call_flow(owner->call, src, dst, owner->side);
+		if (flow == NULL)
+			return NULL;
+	}
+	if (owner != NULL && flow->at != owner)
+		tie(flow, to, source);
+	flow->generation = media_map_generation(map);
+	return flow;
+}

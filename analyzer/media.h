@@ -1,0 +1,16 @@
+/* Media of a call: tells T.38 from RTP and other traffic on the same ports, and feeds the streams. */
+#ifndef ANALYZER_MEDIA_H
+#define ANALYZER_MEDIA_H
+
+#include "analyzer/live_call.h"
+#include "dissect/decode.h"
+
+enum media_kind { MEDIA_OTHER, MEDIA_RTP, MEDIA_T38 };
+
+/* The flow that a UDP datagram belongs to, made when an announced address ties it to a call; NULL: no call. */
+struct media_flow *media_find_flow(struct media_map *, const struct endpoint *src, const struct endpoint *dst);
+
+/* Takes a datagram of a flow. Says what it was. */
+enum media_kind media_push(struct media_flow *, struct bytes payload, t38_time at, uint64_t packet);
+
+#endif

@@ -1,0 +1,121 @@
+#include "analyzer/media_map.h"
+
+struct media_map {
+	GHashTable *endpoints; /* struct media_endpoint by address */
+	GHashTable *flows;     /* struct media_flow by both addresses */
+	unsigned generation;
+	uint16_t ports[65536]; /* how many endpoints and flow ends use the port, saturated */
+};
+
+static guint endpoint_key_hash(gconstpointer key)
+{
+	return endpoint_hash(key);
+}
+
+static gboolean endpoint_key_equal(gconstpointer a, gconstpointer b)
+{
+	return endpoint_equal(a, b);
+}
+
+static guint flow_hash(gconstpointer key)
+{
+	const struct media_flow *f = key;
+	return endpoint_hash(&f->src) * 31u + endpoint_hash(&f->dst);
+}
+
+static gboolean flow_equal(gconstpointer a, gconstpointer b)
+{
+	const struct media_flow *x = a, *y = b;
+	return endpoint_equal(&x->src, &y->src) && endpoint_equal(&x->dst, &y->dst);
+}
+
+struct media_map *media_map_new(void)
+{
+	struct media_map *map = g_new0(struct media_map, 1);
+	map->endpoints = g_hash_table_new(endpoint_key_hash, endpoint_key_equal);
+	map->flows = g_hash_table_new(flow_hash, flow_equal);
+	return map;
+}
+
+void media_map_free(struct media_map *map)
+{
+	if (map == NULL)
+		return;
+	g_hash_table_destroy(map->endpoints);
+	g_hash_table_destroy(map->flows);
+	g_free(map);
+}
+
+static void use_port(struct media_map *map, uint16_t port, int by)
+{
+	/* A saturated count stays: the port is looked up for nothing, that is all. */
+	if (map->ports[port] != UINT16_MAX)
+		map->ports[port] = (uint16_t)(map->ports[port] + by);
+}
+
+struct media_endpoint *media_map_endpoint(struct media_map *map, const struct endpoint *address)
+{
+	return g_hash_table_lookup(map->endpoints, address);
+}
+
+struct media_endpoint *media_map_add(
+	struct media_map *map, const struct endpoint *address, struct live_call *call, enum side side)
+{
+	struct media_endpoint *e = g_new0(struct media_endpoint, 1);
+	e->address = *address;
+	e->call = call;
+	e->side = side;
+	/* The table holds the newest; the one before it stays with its own call until that ends. */
+	g_hash_table_replace(map->endpoints, &e->address, e);
+	use_port(map, address->port, 1);
+	map->generation++;
+	return e;
+}
+
+void media_map_drop_endpoint(struct media_map *map, struct media_endpoint *e)
+{
+	if (g_hash_table_lookup(map->endpoints, &e->address) == e)
+		g_hash_table_remove(map->endpoints, &e->address);
+	use_port(map, e->address.port, -1);
+	g_free(e);
+}
+
+unsigned media_map_generation(const struct media_map *map)
+{
+	return map->generation;
+}
+
+bool media_map_maybe(const struct media_map *map, uint16_t src_port, uint16_t dst_port)
+{
+	return map->ports[dst_port] != 0 || map->ports[src_port] != 0;
+}
+
+struct media_flow *media_map_flow(
+	struct media_map *map, const struct endpoint *src, const struct endpoint *dst)
+{
+	const struct media_flow key = {.src = *src, .dst = *dst};
+	return g_hash_table_lookup(map->flows, &key);
+}
+
+struct media_flow *media_map_add_flow(struct media_map *map, const struct endpoint *src,
+	const struct endpoint *dst, struct live_call *call, enum side from)
+{
+	struct media_flow *flow = g_new0(struct media_flow, 1);
+	flow->src = *src;
+	flow->dst = *dst;
+	flow->call = call;
+	flow->from = from;
+	g_hash_table_replace(map->flows, flow, flow);
+	use_port(map, src->port, 1);
+	use_port(map, dst->port, 1);
+	return flow;
+}
+
+void media_map_drop_flow(struct media_map *map, struct media_flow *flow)
+{
+	if (g_hash_table_lookup(map->flows, flow) == flow)
+		g_hash_table_remove(map->flows, flow);
+	use_port(map, flow->src.port, -1);
+	use_port(map, flow->dst.port, -1);
+	g_free(flow);
+}

@@ -1,0 +1,63 @@
+/* Which call a datagram belongs to: by the flow it is part of, else by an address that SDP announced.
+ *
+ * The path for packets of no call is a look at a bit map of ports, then at most one hash probe. */
+#ifndef ANALYZER_MEDIA_MAP_H
+#define ANALYZER_MEDIA_MAP_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "analyzer/fax.h"
+#include "dissect/endpoint.h"
+
+struct live_call;
+struct media_map;
+
+/* An address where one side of a call receives. */
+struct media_endpoint {
+	struct endpoint address;
+	struct live_call *call;
+	enum side side;	    /* who receives there */
+	bool t38;	    /* announced for T.38 at least once; else for audio only */
+	bool t38_now;	    /* the last offer or answer says T.38 */
+	enum ifp_syntax syntax; /* that its T38FaxVersion lets expect */
+};
+
+/* Packets from one address to another. */
+struct media_flow {
+	struct endpoint src, dst;
+	struct live_call *call;
+	enum side from;
+	struct media_endpoint *at; /* the announced address that tied it to the call; NULL: found by content */
+	bool by_source;		   /* tied by its source: it goes to an address that nobody announced */
+	struct fax_stream *stream; /* NULL: no T.38 so far; owned by the live call */
+	struct live_fax *fax;
+	unsigned generation;	   /* of the map when it was last tied */
+	uint64_t rtp_packets;
+	uint32_t rtp_ssrc;
+	bool rtp_seen;
+};
+
+struct media_map *media_map_new(void);
+void media_map_free(struct media_map *);
+
+/* The endpoint of a call at an address, made when it is new. A later call takes the address over. Owned by
+ * the map until media_map_drop_endpoint(). */
+struct media_endpoint *media_map_add(struct media_map *, const struct endpoint *, struct live_call *, enum side);
+void media_map_drop_endpoint(struct media_map *, struct media_endpoint *);
+
+/* The endpoint announced at an address, or NULL. */
+struct media_endpoint *media_map_endpoint(struct media_map *, const struct endpoint *);
+
+/* False when no flow or endpoint has one of the ports: the fast way out. */
+bool media_map_maybe(const struct media_map *, uint16_t src_port, uint16_t dst_port);
+
+/* Grows with each endpoint that is added: a flow that was tied before may have to be tied anew. */
+unsigned media_map_generation(const struct media_map *);
+
+struct media_flow *media_map_flow(struct media_map *, const struct endpoint *src, const struct endpoint *dst);
+struct media_flow *media_map_add_flow(struct media_map *, const struct endpoint *src,
+	const struct endpoint *dst, struct live_call *, enum side from);
+void media_map_drop_flow(struct media_map *, struct media_flow *);
+
+#endif

@@ -1,0 +1,162 @@
+#include "analyzer/sip_tcp.h"
+
+#include <glib.h>
+
+#include "dissect/sip.h"
+#include "reassembly/tcp_stream.h"
+
+struct connection {
+	struct endpoint src, dst;
+	struct sip_tcp *owner;
+	struct tcp_stream *stream;
+	GByteArray *pending; /* octets of a message that is not complete */
+	GList *link;	     /* in owner->by_age */
+	bool lost;	     /* octets are missing: look for the next start line */
+};
+
+struct sip_tcp {
+	const struct limits *limits;
+	sip_tcp_sink sink;
+	void *ctx;
+	GHashTable *connections;
+	GQueue by_age; /* struct connection *, the longest unused first */
+};
+
+static guint connection_hash(gconstpointer key)
+{
+	const struct connection *c = key;
+	return endpoint_hash(&c->src) * 31u + endpoint_hash(&c->dst);
+}
+
+static gboolean connection_equal(gconstpointer a, gconstpointer b)
+{
+	const struct connection *x = a, *y = b;
+	return endpoint_equal(&x->src, &y->src) && endpoint_equal(&x->dst, &y->dst);
+}
+
+static void free_connection(gpointer data)
+{
+	struct connection *c = data;
+	tcp_stream_free(c->stream);
+	g_byte_array_free(c->pending, TRUE);
+	g_free(c);
+}
+
+struct sip_tcp *sip_tcp_new(const struct limits *limits, sip_tcp_sink sink, void *ctx)
+{
+	struct sip_tcp *t = g_new0(struct sip_tcp, 1);
+	t->limits = limits;
+	t->sink = sink;
+	t->ctx = ctx;
+	t->connections = g_hash_table_new_full(connection_hash, connection_equal, NULL, free_connection);
+	g_queue_init(&t->by_age);
+	return t;
+}
+
+void sip_tcp_free(struct sip_tcp *t)
+{
+	if (t == NULL)
+		return;
+	g_hash_table_destroy(t->connections);
+	g_queue_clear(&t->by_age);
+	g_free(t);
+}
+
+static struct bytes view(const uint8_t *octets, size_t n)
+{
+	return bytes_of(octets, n, n);
+}
+
+/* Behind lost octets: steps to the next line that begins a message; what is before it is dropped. */
+static void resynchronise(struct connection *c)
+{
+	size_t at = 0;
+	while (at < c->pending->len && !sip_likely(view(c->pending->data + at, c->pending->len - at))) {
+		const uint8_t *line = memchr(c->pending->data + at, '\n', c->pending->len - at);
+		at = line != NULL ? (size_t)(line - c->pending->data) + 1 : c->pending->len;
+	}
+	g_byte_array_remove_range(c->pending, 0, (guint)at);
+	c->lost = false;
+}
+
+static void skip_keep_alive(struct connection *c)
+{
+	guint n = 0;
+	while (n < c->pending->len && (c->pending->data[n] == '\r' || c->pending->data[n] == '\n'))
+		n++;
+	if (n > 0)
+		g_byte_array_remove_range(c->pending, 0, n);
+}
+
+static void take_data(void *ctx, const uint8_t *octets, size_t n, t38_time at, uint64_t packet)
+{
+	struct connection *c = ctx;
+	struct sip_tcp *t = c->owner;
+	g_byte_array_append(c->pending, octets, (guint)n);
+	while (c->pending->len > 0) {
+		skip_keep_alive(c);
+		if (c->lost || !sip_likely(view(c->pending->data, c->pending->len)))
+			resynchronise(c);
+		size_t length = sip_message_length(c->pending->data, c->pending->len);
+		if (c->pending->len == 0 || length == 0 || length > c->pending->len)
+			break;
+		t->sink(t->ctx, view(c->pending->data, length), &c->src, &c->dst, at, packet);
+		g_byte_array_remove_range(c->pending, 0, (guint)length);
+	}
+	if (c->pending->len > t->limits->max_sip_message) {
+		g_byte_array_set_size(c->pending, 0);
+		c->lost = true;
+	}
+}
+
+static void take_gap(void *ctx, uint32_t n, t38_time at)
+{
+	struct connection *c = ctx;
+	(void)n;
+	(void)at;
+	g_byte_array_set_size(c->pending, 0);
+	c->lost = true;
+}
+
+static void drop(struct sip_tcp *t, struct connection *c)
+{
+	g_queue_delete_link(&t->by_age, c->link);
+	g_hash_table_remove(t->connections, c);
+}
+
+static struct connection *add(struct sip_tcp *t, const struct datagram *d)
+{
+	static const struct tcp_stream_sink sink = {take_data, take_gap};
+	static const struct tcp_stream_limits limits = {.max_held = 65536, .max_wait = 5 * T38_SECOND};
+	if (t->by_age.length >= t->limits->max_tcp_streams)
+		drop(t, t->by_age.head->data);
+	struct connection *c = g_new0(struct connection, 1);
+	c->src = d->src;
+	c->dst = d->dst;
+	c->owner = t;
+	c->stream = tcp_stream_new(&limits, &sink, c);
+	c->pending = g_byte_array_new();
+	g_queue_push_tail(&t->by_age, c);
+	c->link = t->by_age.tail;
+	g_hash_table_insert(t->connections, c, c);
+	return c;
+}
+
+void sip_tcp_push(struct sip_tcp *t, const struct datagram *d, t38_time at, uint64_t packet)
+{
+	const struct connection key = {.src = d->src, .dst = d->dst};
+	struct connection *c = g_hash_table_lookup(t->connections, &key);
+	if (c == NULL) {
+		if (!sip_likely(d->payload))
+			return;
+		c = add(t, d);
+	}
+	g_queue_unlink(&t->by_age, c->link);
+	g_queue_push_tail_link(&t->by_age, c->link);
+	tcp_stream_push(c->stream, d->tcp_seq, d->tcp_flags, d->payload.at, bytes_left(&d->payload),
+		d->payload.cut, at, packet);
+	if (d->tcp_flags & (TCP_FIN | TCP_RST)) {
+		tcp_stream_flush(c->stream, at);
+		drop(t, c);
+	}
+}

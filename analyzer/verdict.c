@@ -1,0 +1,249 @@
+#include "analyzer/verdict.h"
+
+#include "analyzer/fax_result.h"
+#include "analyzer/finding.h"
+
+#define RTP_IN_PLACE 50 /* packets, 1 s of G.711: more than what is under way while media switches */
+
+static const char *side_name(int side)
+{
+	return side == SIDE_CALLER ? "caller" : "callee";
+}
+
+/* ---- signalling ---- */
+
+static void check_setup(struct call *call)
+{
+	if (call->state == CALL_REJECTED || call->state == CALL_CANCELLED)
+		finding_add(call, FINDING_SIG_NO_ANSWER, call->end, 0, "INVITE ended with %d",
+			call->final_status);
+}
+
+static void check_t38_offer(struct call *call)
+{
+	const struct t38_setup *t = &call->t38;
+	if (t->refused_status < 0)
+		return;
+	bool by_sdp = t->refused_status == 200;
+	finding_add(call, FINDING_SIG_T38_REFUSED, t->t_refused, t->answer_packet,
+		by_sdp ? "the %s offered T.38, the answer %d took no image stream"
+		       : "the %s offered T.38 and was answered %d",
+		side_name(t->offered_by), t->refused_status);
+}
+
+static void check_mismatch(struct call *call)
+{
+	const struct t38_setup *t = &call->t38;
+	const char *a = t->side[0].rate_management, *b = t->side[1].rate_management;
+	if (t->negotiated && a != NULL && b != NULL && g_ascii_strcasecmp(a, b) != 0)
+		finding_add(call, FINDING_SIG_SDP_MISMATCH, t->t_agreed, t->answer_packet,
+			"T38FaxRateManagement: caller %s, callee %s", a, b);
+}
+
+/* ---- media ---- */
+
+static uint64_t packets_from(const struct call *call, int side)
+{
+	uint64_t n = 0;
+	for (guint f = 0; f < call->faxes->len; f++) {
+		const struct fax *fax = g_ptr_array_index(call->faxes, f);
+		for (guint i = 0; i < fax->streams->len; i++) {
+			const struct fax_stream_info *info = g_ptr_array_index(fax->streams, i);
+			n += (int)info->from == side ? info->packets : 0;
+		}
+	}
+	return n;
+}
+
+/* Frames that a machine sends only when it has heard the other one: the other direction existed. */
+static bool heard_other(const struct fax *fax, int side)
+{
+	for (guint i = 0; i < fax->frames->len; i++) {
+		const struct fax_frame *f = &g_array_index(fax->frames, struct fax_frame, i);
+		bool first = f->fcf == T30_FCF_DIS || f->fcf == T30_FCF_CSI || f->fcf == T30_FCF_NSF ||
+			f->fcf == T30_NONE || f->fcf == T30_FCF_DCN;
+		if ((int)f->from == side && f->fcs == T38_FCS_OK && !first)
+			return true;
+	}
+	return false;
+}
+
+static void check_rtp(struct call *call)
+{
+	for (int side = 0; side < 2; side++)
+		if (call->rtp_on_t38[side] >= RTP_IN_PLACE && packets_from(call, side) == 0)
+			finding_add(call, FINDING_MEDIA_RTP_ON_T38_PORT, call->t38.t_agreed,
+				call->t38.answer_packet, "%" G_GUINT64_FORMAT " RTP packets from the %s",
+				call->rtp_on_t38[side], side_name(side));
+}
+
+static void check_directions(struct call *call)
+{
+	uint64_t n[2] = {packets_from(call, 0), packets_from(call, 1)};
+	if (n[0] == 0 && n[1] == 0) {
+		if (call->t38.negotiated && call->rtp_on_t38[0] + call->rtp_on_t38[1] < RTP_IN_PLACE)
+			finding_add(call, FINDING_MEDIA_NONE, call->t38.t_agreed,
+				call->t38.answer_packet, "no UDPTL packet from either side");
+		return;
+	}
+	if (n[0] > 0 && n[1] > 0)
+		return;
+	int silent = n[0] > 0 ? 1 : 0;
+	if (call->signalling == SIGNALLING_NONE || heard_other(call->fax, !silent))
+		finding_add(call, FINDING_CAPTURE_ONE_WAY, call->fax->first, 0,
+			"no T.38 packet of the %s is in the capture", side_name(silent));
+	else if (call->rtp_on_t38[silent] < RTP_IN_PLACE)
+		finding_add(call, FINDING_MEDIA_ONE_WAY, call->t38.t_agreed, call->t38.answer_packet,
+			"no T.38 packet of the %s, %" G_GUINT64_FORMAT " of the %s", side_name(silent),
+			n[!silent], side_name(!silent));
+}
+
+static void check_streams(struct call *call)
+{
+	bool harmed = call->fax->result.status != FAX_SUCCESS;
+	for (guint i = 0; i < call->fax->streams->len; i++) {
+		const struct fax_stream_info *info = g_ptr_array_index(call->fax->streams, i);
+		if (info->udptl.unrecovered > 0) {
+			struct finding *f = finding_add(call, FINDING_UDPTL_LOSS, info->first,
+				info->first_packet,
+				"%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+				" packets from the %s are lost and not recovered",
+				info->udptl.unrecovered, info->udptl.expected,
+				side_name((int)info->from));
+			f->severity = harmed ? SEVERITY_ERROR : SEVERITY_NOTE;
+		}
+		if (info->udptl.restarts > 0)
+			finding_add(call, FINDING_UDPTL_SEQUENCE, info->first, info->first_packet,
+				"the %s began to count anew %" G_GUINT64_FORMAT " times",
+				side_name((int)info->from), info->udptl.restarts);
+	}
+	if (call->fax->limited)
+		finding_add(call, FINDING_LIMIT, call->fax->last, 0, "frames or page data were dropped");
+}
+
+/* ---- fax ---- */
+
+static void check_pages(struct call *call)
+{
+	for (guint i = 0; i < call->fax->pages->len; i++) {
+		const struct fax_page *p = g_ptr_array_index(call->fax->pages, i);
+		if (p->answer != NULL && !p->confirmed)
+			finding_add(call, FINDING_T30_PAGE_REJECTED, p->t_answer, p->last_packet,
+				"page %u was answered with %s", p->number, p->answer);
+		if (p->confirmed && p->bad_rows > 0)
+			finding_add(call, FINDING_PAGE_DAMAGED, p->t, p->first_packet,
+				"page %u: %u of %u rows are bad", p->number, p->bad_rows, p->rows);
+		if (p->carrier_lost && !(call->bye_packet != 0 && call->t_bye < p->t_end + T38_SECOND))
+			finding_add(call, FINDING_T30_CARRIER_LOST, p->t_end, p->last_packet,
+				"page %u ends after %u rows without a command", p->number, p->rows);
+	}
+}
+
+static unsigned count_frames(const struct fax *fax, enum t30_fcf fcf, const struct fax_frame **last)
+{
+	unsigned n = 0;
+	for (guint i = 0; i < fax->frames->len; i++) {
+		const struct fax_frame *f = &g_array_index(fax->frames, struct fax_frame, i);
+		if (f->fcf != fcf || f->fcs != T38_FCS_OK)
+			continue;
+		n++;
+		*last = f;
+	}
+	return n;
+}
+
+static void check_training(struct call *call)
+{
+	const struct fax_frame *last = NULL;
+	unsigned ftt = count_frames(call->fax, T30_FCF_FTT, &last);
+	const struct fax_frame *cfr = NULL;
+	if (ftt > 0 && count_frames(call->fax, T30_FCF_CFR, &cfr) == 0)
+		finding_add(call, FINDING_T30_TRAINING_FAILED, last->t, last->last_packet,
+			"%u times FTT, no CFR", ftt);
+}
+
+static void check_hangup(struct call *call)
+{
+	const struct fax_frame *last = NULL;
+	if (call->bye_packet == 0 || call->fax->result.status == FAX_SUCCESS ||
+		count_frames(call->fax, T30_FCF_DCN, &last) > 0 || call->t_bye < call->fax->first)
+		return;
+	/* A side that has waited for long before gives up: the cause is what it waited for. */
+	if (call->t_bye - call->fax->last > 2 * T38_SECOND)
+		return;
+	finding_add(call, FINDING_SIG_HANGUP_EARLY, call->t_bye, call->bye_packet,
+		"the %s sent BYE before DCN, in phase %c", side_name(call->ended_by),
+		call->fax->result.phase);
+}
+
+/* ---- verdict ---- */
+
+static void choose_root(struct call *call)
+{
+	for (guint i = 0; i < call->findings->len; i++) {
+		const struct finding *f = &g_array_index(call->findings, struct finding, i);
+		if (f->severity != SEVERITY_ERROR || call->verdict_root != NULL)
+			continue;
+		call->verdict_root = f->id;
+		call->verdict_action = f->action;
+	}
+}
+
+static uint64_t lost_packets(const struct fax *fax, uint64_t *unrecovered)
+{
+	uint64_t lost = 0;
+	*unrecovered = 0;
+	for (guint i = 0; i < fax->streams->len; i++) {
+		const struct fax_stream_info *info = g_ptr_array_index(fax->streams, i);
+		lost += info->udptl.expected - info->udptl.received;
+		*unrecovered += info->udptl.unrecovered;
+	}
+	return lost;
+}
+
+static char *fax_sentence(const struct fax *fax)
+{
+	uint64_t unrecovered, lost = lost_packets(fax, &unrecovered);
+	if (lost == 0)
+		return g_strdup_printf("%s, 0 packets lost", fax->result.reason);
+	if (unrecovered == 0)
+		return g_strdup_printf("%s, %" G_GUINT64_FORMAT " packet%s lost, all recovered",
+			fax->result.reason, lost, lost == 1 ? "" : "s");
+	return g_strdup_printf("%s, %" G_GUINT64_FORMAT " packet%s lost, %" G_GUINT64_FORMAT
+			       " not recovered",
+		fax->result.reason, lost, lost == 1 ? "" : "s", unrecovered);
+}
+
+static char *no_fax_sentence(const struct call *call)
+{
+	const struct finding *first =
+		call->findings->len > 0 ? &g_array_index(call->findings, struct finding, 0) : NULL;
+	if (call->verdict_root != NULL)
+		for (guint i = 0; i < call->findings->len; i++)
+			if (g_array_index(call->findings, struct finding, i).id == call->verdict_root)
+				first = &g_array_index(call->findings, struct finding, i);
+	if (first != NULL)
+		return g_strdup_printf("no fax: %s", first->detail);
+	if (call->t38.offered)
+		return g_strdup("no fax: T.38 was offered, no T.38 packet came");
+	return g_strdup("no fax: T.38 was not offered");
+}
+
+void verdict_finish(struct call *call)
+{
+	check_setup(call);
+	check_t38_offer(call);
+	check_mismatch(call);
+	check_rtp(call);
+	check_directions(call);
+	if (call->fax != NULL) {
+		check_streams(call);
+		check_training(call);
+		check_hangup(call);
+		check_pages(call);
+	}
+	choose_root(call);
+	char *sentence = call->fax != NULL ? fax_sentence(call->fax) : no_fax_sentence(call);
+	call->verdict_summary = g_string_chunk_insert(call->strings, sentence);
+	g_free(sentence);
+}

@@ -1,0 +1,41 @@
+#include "cli/commands.h"
+
+static const struct command commands[] = {
+	{"ladder", "call flow of each fax call: SIP, then the fax as T.30 signals and pages", OPTIONS_LADDER,
+		"  t38trace call.pcap                    every call, as wide as the terminal\n"
+		"  t38trace ladder --call 3 day.pcap.gz  one call of many",
+		command_ladder},
+	{"calls", "one line a call: start, parties, state, fax result, pages, loss", 0,
+		"  t38trace calls day.pcap               all calls of a capture\n"
+		"  t38trace calls -r a.pcap -r b.pcap    two captures as one timeline",
+		command_calls},
+	{"packets", "one line a packet of the fax calls; -V the whole decode", OPTIONS_PACKETS,
+		"  t38trace packets call.pcap            one line a packet\n"
+		"  t38trace packets -V --call 1 c.pcap   each field with its place in the packet",
+		command_packets},
+	{"extract", "the pages, one multi-page TIFF a document", OPTIONS_EXTRACT,
+		"  t38trace extract call.pcap -o pages   pages/call-call1.tif\n"
+		"  t38trace extract --raw --split c.pcap code streams as received, a file a page",
+		command_extract},
+	{"report", "result, loss, pages and findings as text or JSON", OPTIONS_REPORT,
+		"  t38trace report call.pcap             a screen a call\n"
+		"  t38trace report --format json --fail-on error test.pcap\n"
+		"                                        for CI: exit status 1 when a finding is an error",
+		command_report},
+	{"timing", "what the telephone lines heard, with the T.30 timer checks", 0, NULL, NULL},
+	{"view", "the full-screen terminal browser", 0, NULL, NULL},
+	{"capture", "the same analysis live, from an interface", 0, NULL, NULL},
+};
+
+const struct command *command_at(unsigned index)
+{
+	return index < G_N_ELEMENTS(commands) ? &commands[index] : NULL;
+}
+
+const struct command *command_find(const char *name)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(commands); i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}

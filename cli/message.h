@@ -1,0 +1,10 @@
+/* Standard error: "t38trace: FILE: what happened (what to do)". */
+#ifndef CLI_MESSAGE_H
+#define CLI_MESSAGE_H
+
+/* One line; control characters in the arguments are made visible. `file` may be NULL. */
+void message_error(const char *file, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void message_warning(const char *file, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,214 @@
+/* T.38 7.2, 7.3, aligned PER:
+ *
+ *   data-field present 1 bit | indicator or data 1 | extension 1 | value 4, or 1 + 6
+ *   count of fields | (data present 1 | [extension 1] | field type 3, or 1 + 6 | [length - 1, 2 octets | data])...
+ *
+ * Fields follow each other without alignment; only data is aligned. */
+#include "dissect/ifp.h"
+
+static unsigned read_value(struct per *per, unsigned root_count)
+{
+	if (per_bits(per, 1) == 0) {
+		unsigned value = per_bits(per, 4);
+		if (value >= root_count)
+			bytes_fail(&per->in);
+		return value;
+	}
+	/* X.691 10.6: a normally small number, 6 bits when below 64 */
+	if (per_bits(per, 1) != 0)
+		bytes_fail(&per->in);
+	return root_count + per_bits(per, 6);
+}
+
+static unsigned read_field_type(struct per *per, enum ifp_syntax syntax)
+{
+	if (syntax == IFP_1998)
+		return per_bits(per, 3);
+	if (per_bits(per, 1) == 0)
+		return per_bits(per, 3);
+	if (per_bits(per, 1) != 0)
+		bytes_fail(&per->in);
+	unsigned value = per_bits(per, 6);
+	/* Some senders put the value one bit too low; the bit that is padding otherwise shows it
+	 * (t38-ifp-udptl.md 3). */
+	int octet = bytes_peek(&per->in, 0);
+	if (per->used == 1 && octet >= 0 && (octet & 0x40) != 0)
+		value = (unsigned)octet >> 6;
+	return 8 + value;
+}
+
+static void read_field_data(struct per *per, struct ifp_field *field)
+{
+	per_align(per);
+	size_t length = (size_t)bytes_be16(&per->in) + 1;
+	field->data = bytes_take(&per->in, length);
+	if (field->data.cut > 0)
+		per->in.snapped = true;
+}
+
+static void read_field(struct per *per, enum ifp_syntax syntax, bool aligned, struct ifp_field *field)
+{
+	if (aligned)
+		per_align(per);
+	field->at = per->in.at;
+	field->has_data = per_bits(per, 1) != 0;
+	field->type = (enum ifp_field_type)read_field_type(per, syntax);
+	field->data = bytes_of(per->in.at, 0, 0);
+	if (field->has_data)
+		read_field_data(per, field);
+}
+
+void ifp_next_field(const struct ifp *ifp, struct per *cursor, struct ifp_field *out)
+{
+	read_field(cursor, ifp->syntax, ifp->octet_fields, out);
+}
+
+static bool field_plausible(const struct ifp_field *field, unsigned data_type)
+{
+	if (field->type >= IFP_FIELD_TYPES)
+		return false;
+	bool v8 = data_type == IFP_DATA_V8 || data_type == IFP_DATA_V34_PRI_RATE;
+	return v8 == (field->type >= IFP_CM_MESSAGE);
+}
+
+static enum parse_status check_fields(struct ifp *ifp, bool aligned, size_t *left)
+{
+	struct per per = ifp->fields;
+	struct ifp_field field;
+	for (size_t i = 0; i < ifp->field_count; i++) {
+		read_field(&per, ifp->syntax, aligned, &field);
+		if (bytes_status(&per.in) != PARSE_OK)
+			return bytes_status(&per.in);
+		if (!field_plausible(&field, ifp->value))
+			return PARSE_BAD;
+	}
+	per_align(&per);
+	*left = bytes_sent(&per.in);
+	return PARSE_OK;
+}
+
+static enum parse_status parse_fields(struct per *per, struct ifp *out)
+{
+	size_t left = 0, aligned_left = 0;
+	out->field_count = per_length(per, NULL);
+	out->fields = *per;
+	if (bytes_status(&per->in) != PARSE_OK)
+		return bytes_status(&per->in);
+	enum parse_status status = check_fields(out, false, &left);
+	if (status == PARSE_OK && left == 0)
+		return PARSE_OK;
+	if (check_fields(out, true, &aligned_left) == PARSE_OK &&
+		(status != PARSE_OK || aligned_left < left)) {
+		out->octet_fields = true;
+		left = aligned_left;
+		status = PARSE_OK;
+	}
+	out->trailing = left;
+	return status;
+}
+
+enum parse_status ifp_parse(struct bytes in, enum ifp_syntax syntax, struct ifp *out)
+{
+	*out = (struct ifp){.syntax = syntax};
+	struct per per = per_of(in);
+	bool has_fields = per_bits(&per, 1) != 0;
+	out->kind = per_bits(&per, 1) ? IFP_DATA : IFP_INDICATOR;
+	out->value = read_value(&per, out->kind == IFP_DATA ? 9 : 16);
+	per_align(&per);
+	if (bytes_status(&per.in) != PARSE_OK)
+		return bytes_status(&per.in);
+	if (out->value >= (out->kind == IFP_DATA ? (unsigned)IFP_DATA_TYPES : (unsigned)IFP_INDICATORS))
+		return PARSE_BAD;
+	/* T.38 7.3: an indicator carries no data-field. */
+	if (out->kind == IFP_INDICATOR && has_fields)
+		return PARSE_BAD;
+	out->fields = per;
+	if (has_fields)
+		return parse_fields(&per, out);
+	out->trailing = bytes_sent(&per.in);
+	return PARSE_OK;
+}
+
+/* HDLC fields belong to V.21, V.34 control and ECM data; the non-ECM ones never to V.21. An end without
+ * data carries none, data fields do. */
+static bool field_sensible(const struct ifp_field *field, unsigned data_type)
+{
+	bool data = field->type == IFP_HDLC_DATA || field->type == IFP_NON_ECM_DATA;
+	if (data != field->has_data && field->type != IFP_NON_ECM_SIG_END)
+		return false;
+	bool non_ecm = field->type == IFP_NON_ECM_DATA || field->type == IFP_NON_ECM_SIG_END;
+	return !(non_ecm && data_type == IFP_V21);
+}
+
+static bool syntax_fits(struct bytes in, enum ifp_syntax syntax)
+{
+	struct ifp ifp;
+	if (ifp_parse(in, syntax, &ifp) != PARSE_OK || ifp.trailing > 0)
+		return false;
+	struct per cursor = ifp.fields;
+	struct ifp_field field;
+	for (size_t i = 0; i < ifp.field_count; i++) {
+		ifp_next_field(&ifp, &cursor, &field);
+		if (!field_sensible(&field, ifp.value))
+			return false;
+	}
+	return true;
+}
+
+int ifp_syntax_evidence(struct bytes in)
+{
+	return (int)syntax_fits(in, IFP_2002) - (int)syntax_fits(in, IFP_1998);
+}
+
+/* Shown on its own a packet cannot tell its syntax; what reads it whole and sensibly is shown. */
+static enum ifp_syntax guess(struct bytes in)
+{
+	return ifp_syntax_evidence(in) > 0 ? IFP_2002 : IFP_1998;
+}
+
+static void data_fields(const struct ifp *ifp, struct field_sink *sink)
+{
+	struct per cursor = ifp->fields;
+	struct ifp_field f;
+	for (size_t i = 0; i < ifp->field_count; i++) {
+		ifp_next_field(ifp, &cursor, &f);
+		size_t n = (size_t)(f.data.end - f.at);
+		field_open(sink, "t38.Data_Field_item_element", "Field", f.at, n > 0 ? n : 1);
+		field_uint(sink, "t38.field_type", "Type", f.type, ifp_field_type_name(f.type), f.at, 1);
+		if (f.has_data)
+			field_octets(sink, "t38.field_data", "Data", f.data.at, bytes_left(&f.data));
+		field_close(sink);
+	}
+}
+
+static void ifp_fields(struct bytes in, struct field_sink *sink)
+{
+	struct ifp ifp;
+	if (bytes_left(&in) == 0)
+		return;
+	if (ifp_parse(in, guess(in), &ifp) != PARSE_OK) {
+		field_text(sink, "t38trace.note", "IFP", "malformed", 9, in.at, bytes_left(&in));
+		return;
+	}
+	bool data = ifp.kind == IFP_DATA;
+	field_uint(sink, "t38.type_of_msg", "Type of message", data, data ? "t30-data" : "t30-indicator",
+		in.at, 1);
+	if (data)
+		field_uint(sink, "t38.t30_data", "Data", ifp.value, ifp_data_type_name(ifp.value), in.at, 1);
+	else
+		field_uint(sink, "t38.t30_indicator", "Indicator", ifp.value,
+			ifp_indicator_name(ifp.value), in.at, 1);
+	if (ifp.field_count > 0)
+		field_uint(sink, "t38.data_field", "Fields", ifp.field_count, NULL, in.at + 1, 1);
+	data_fields(&ifp, sink);
+	if (ifp.trailing > 0)
+		field_uint(sink, "t38trace.trailing", "Octets behind the packet", ifp.trailing, NULL,
+			in.end - ifp.trailing, ifp.trailing);
+}
+
+const struct proto ifp_proto = {
+	.name = "ifp",
+	.title = "IFP",
+	.spec = "T.38 7",
+	.fields = ifp_fields,
+};

@@ -1,0 +1,207 @@
+#include "reassembly/ecm_page.h"
+
+#include <glib.h>
+
+#define FRAMES 256
+#define FRAME_ROOM 256
+
+struct block {
+	uint8_t octets[FRAMES][FRAME_ROOM];
+	uint16_t lengths[FRAMES]; /* 0: not there */
+	unsigned count;		  /* frames of the block as far as is known */
+};
+
+struct ecm_page {
+	unsigned frame_octets;
+	size_t max_octets;
+	struct block block, burst; /* the block before the last PPS; what came since */
+	bool has_block;
+	unsigned page_number, block_number;
+	GByteArray *data; /* blocks that are over */
+	GArray *holes;
+	unsigned blocks, resent, frames, differing;
+};
+
+struct ecm_page *ecm_page_new(unsigned frame_octets, size_t max_octets)
+{
+	struct ecm_page *p = g_new0(struct ecm_page, 1);
+	p->frame_octets = CLAMP(frame_octets, 1, FRAME_ROOM);
+	p->max_octets = max_octets;
+	p->data = g_byte_array_new();
+	p->holes = g_array_new(FALSE, FALSE, sizeof(struct ecm_hole));
+	return p;
+}
+
+void ecm_page_free(struct ecm_page *p)
+{
+	if (p == NULL)
+		return;
+	g_byte_array_free(p->data, TRUE);
+	g_array_free(p->holes, TRUE);
+	g_free(p);
+}
+
+static void put(struct ecm_page *p, struct block *b, unsigned number, const uint8_t *octets, size_t n)
+{
+	if (b->lengths[number] != 0) {
+		/* The first good copy wins. */
+		bool same = b->lengths[number] == n && memcmp(b->octets[number], octets, n) == 0;
+		p->differing += !same;
+		return;
+	}
+	memcpy(b->octets[number], octets, n);
+	b->lengths[number] = (uint16_t)n;
+	b->count = MAX(b->count, number + 1);
+}
+
+void ecm_page_frame(struct ecm_page *p, unsigned number, const uint8_t *octets, size_t n)
+{
+	if (number < FRAMES && n > 0)
+		put(p, &p->burst, number, octets, MIN(n, FRAME_ROOM));
+}
+
+bool ecm_page_any(const struct ecm_page *p)
+{
+	return p->has_block || p->data->len > 0 || p->burst.count > 0;
+}
+
+static void clear(struct block *b)
+{
+	memset(b->lengths, 0, sizeof(b->lengths));
+	b->count = 0;
+}
+
+static void merge_burst(struct ecm_page *p)
+{
+	for (unsigned i = 0; i < p->burst.count; i++) {
+		if (p->burst.lengths[i] == 0)
+			continue;
+		p->resent++;
+		put(p, &p->block, i, p->burst.octets[i], p->burst.lengths[i]);
+	}
+	clear(&p->burst);
+}
+
+static void add_hole(struct ecm_page *p, size_t n)
+{
+	struct ecm_hole *last =
+		p->holes->len > 0 ? &g_array_index(p->holes, struct ecm_hole, p->holes->len - 1) : NULL;
+	if (last != NULL && last->at + last->length == p->data->len)
+		last->length += n;
+	else
+		g_array_append_vals(p->holes, &(struct ecm_hole){p->data->len, n}, 1);
+	g_byte_array_set_size(p->data, p->data->len + (guint)n);
+	memset(p->data->data + p->data->len - n, 0, n);
+}
+
+/* Frames before the last must be full: a shorter one with good FCS lacks octets (image-coding.md 5). */
+static void append_frame(struct ecm_page *p, unsigned i, bool last)
+{
+	size_t n = p->block.lengths[i];
+	if (n == 0) {
+		add_hole(p, p->frame_octets);
+		return;
+	}
+	n = MIN(n, p->frame_octets);
+	g_byte_array_append(p->data, p->block.octets[i], (guint)n);
+	if (!last && n < p->frame_octets)
+		add_hole(p, p->frame_octets - n);
+}
+
+static void finish_block(struct ecm_page *p)
+{
+	if (!p->has_block)
+		return;
+	for (unsigned i = 0; i < p->block.count; i++)
+		if (p->data->len + p->frame_octets <= p->max_octets)
+			append_frame(p, i, i + 1 == p->block.count);
+	p->frames += p->block.count;
+	p->blocks++;
+	clear(&p->block);
+	p->has_block = false;
+}
+
+static void begin_block(struct ecm_page *p, unsigned page, unsigned block, unsigned frames)
+{
+	p->block = p->burst;
+	clear(&p->burst);
+	p->block.count = MAX(p->block.count, frames);
+	p->has_block = true;
+	p->page_number = page;
+	p->block_number = block;
+}
+
+/* Frames of the burst that the block holds already are mostly other data. */
+static bool contradicts(const struct ecm_page *p)
+{
+	unsigned both = 0, differing = 0;
+	for (unsigned i = 0; i < p->burst.count; i++) {
+		unsigned n = p->burst.lengths[i];
+		if (n == 0 || p->block.lengths[i] == 0)
+			continue;
+		both++;
+		differing += n != p->block.lengths[i] ||
+			memcmp(p->burst.octets[i], p->block.octets[i], n) != 0;
+	}
+	return differing * 2 > both;
+}
+
+enum ecm_pps ecm_page_pps(struct ecm_page *p, unsigned page, unsigned block, unsigned frames_less_one)
+{
+	unsigned frames = MIN(frames_less_one + 1, FRAMES);
+	bool same = p->has_block && p->page_number == page && p->block_number == block;
+	if (same && !contradicts(p)) {
+		merge_burst(p);
+		/* On a retransmission some senders count only the frames of this burst, and send FF for
+		 * none: the count of the first PPS stays (image-coding.md 5). */
+		return ECM_SAME_BLOCK;
+	}
+	if (same || ((p->has_block || p->data->len > 0) && p->page_number != page))
+		return ECM_NEW_PAGE;
+	finish_block(p);
+	begin_block(p, page, block, frames);
+	return ECM_NEW_BLOCK;
+}
+
+void ecm_page_move_burst(struct ecm_page *from, struct ecm_page *to)
+{
+	to->burst = from->burst;
+	clear(&from->burst);
+}
+
+const uint8_t *ecm_page_finish(struct ecm_page *p, size_t *length)
+{
+	finish_block(p);
+	if (p->burst.count > 0) {
+		begin_block(p, p->page_number, p->block_number, 0);
+		finish_block(p);
+	}
+	*length = p->data->len;
+	return p->data->data;
+}
+
+const struct ecm_hole *ecm_page_holes(const struct ecm_page *p, size_t *count)
+{
+	*count = p->holes->len;
+	return (const struct ecm_hole *)(const void *)p->holes->data;
+}
+
+unsigned ecm_page_blocks(const struct ecm_page *p)
+{
+	return p->blocks;
+}
+
+unsigned ecm_page_resent(const struct ecm_page *p)
+{
+	return p->resent;
+}
+
+unsigned ecm_page_frames(const struct ecm_page *p)
+{
+	return p->frames;
+}
+
+unsigned ecm_page_differing(const struct ecm_page *p)
+{
+	return p->differing;
+}

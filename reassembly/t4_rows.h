@@ -1,0 +1,79 @@
+/* T.4 and T.6 image decoding: coded octets to rows, with each damaged row known.
+ *
+ * One decoder for MH (T.4 4.1), MR (T.4 4.2) and MMR (T.6). Input is in T.38 bit order: the first bit on
+ * the line is the most significant bit of the first octet (TIFF FillOrder 1). Holes (octets that never
+ * arrived) are announced by position, so that a row that touches one is bad and decoding goes on at the
+ * next EOL (MH, MR) or stops (MMR, which has no EOL). */
+#ifndef REASSEMBLY_T4_ROWS_H
+#define REASSEMBLY_T4_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum t4_coding { T4_MH, T4_MR, T4_MMR };
+
+/* MH and MR. A row is what stands behind one EOL up to and with the next; EOLs are looked for in the raw
+ * bits, so that no row damages its neighbours. It is bad when
+ * - it has a code that does not exist (uncompressed mode counts as such), or its pels do not total the
+ *   width: a copy of the row above is shown (white for the first), and 2-D rows go on to refer to it;
+ * - it touches a hole. Each hole makes a bad row, the one that owns its place; how many more were lost
+ *   cannot be told here. A hole behind the last code of a row (in fill or EOL) spares its pels;
+ * - MR: it is coded 2-D against a bad row, or behind such a row, or no 1-D row came before at all.
+ *   Receivers differ: some show such rows as good, some drop them up to the next 1-D row. Here the pels
+ *   are shown when they total the width, since most of them are right, and the row counts as bad.
+ *
+ * What stands before the first EOL is ignored, unless it is a whole 1-D row (a sender that omits the first
+ * EOL) or has a hole (one bad row). A last row with no EOL behind it is good when it has the full width, else
+ * it is dropped, as receivers do, or bad if it touches a hole.
+ *
+ * RTC is six EOLs in a row. Fewer, but two at least, are RTC too when no good row comes behind them; the few
+ * bad ones that do are then noise of the line and not given. Stray double EOLs inside a page give no row.
+ *
+ * MMR. No row is bad: decoding stops in front of the first that would be. Zeros up to the end of the data
+ * are padding and no rows. EOFB may be preceded by fill, or be cut short behind its first half. */
+enum t4_row_state {
+	T4_ROW_GOOD,
+	T4_ROW_BAD,
+};
+
+struct t4_hole {
+	size_t at; /* octets are missing before this offset of the coded data; ascending; at most its size */
+};
+
+struct t4_params {
+	enum t4_coding coding;
+	uint32_t width;	   /* pels; at most T4_MAX_WIDTH */
+	uint32_t max_rows; /* decoding stops there; 0: T4_MAX_ROWS */
+	const struct t4_hole *holes;
+	size_t hole_count;
+};
+
+#define T4_MAX_WIDTH 14592u  /* A3 at 1200 dpi, the widest of T.30 */
+#define T4_MAX_ROWS 1000000u /* more than 60 m at 15.4 lines/mm: a bomb, not a page */
+
+/* Called for each row, top down. `pels`: (width + 7) / 8 octets, 1 = black, first pel in the most
+ * significant bit, unused bits of the last octet zero; valid during the call. Return false to stop. */
+typedef bool (*t4_row_sink)(void *ctx, const uint8_t *pels, enum t4_row_state state);
+
+struct t4_result {
+	uint32_t rows; /* all that were given to the sink */
+	uint32_t bad_rows;
+	uint32_t longest_bad_run;
+	bool ended; /* RTC (T.4 4.1.4) or EOFB (T.6 2.4.1.1) was found */
+	bool stopped; /* MMR: a code, hole or cut row after which nothing can be decoded; MH, MR: false */
+	bool limited; /* there were more rows than max_rows */
+	size_t octets_used; /* up to and with the end-of-page code, the row where decoding ended, or all */
+};
+
+/* Decodes a page. `sink` may be NULL (count only). Work is linear in n and in the pels given; nothing is
+ * kept between calls; allocates one row and two lists of the places where rows change colour. False when
+ * params make no sense (width 0 or too wide). */
+bool t4_rows_decode(const struct t4_params *, const uint8_t *coded, size_t n, t4_row_sink sink,
+	void *ctx, struct t4_result *result);
+
+/* How many EOL codes (at least 11 zeros and a one) stand in the data: tells a page (many) from TCF
+ * (none). Stops counting at `enough`. */
+unsigned t4_rows_count_eol(const uint8_t *coded, size_t n, unsigned enough);
+
+#endif

@@ -1,0 +1,77 @@
+/* UDPTL recovery (T.38 9.1): puts IFP packets in order and fills gaps from secondary packets and parity.
+ *
+ * Output is in order of sequence numbers, each once. A recovered packet bears the time and the number of the
+ * packet that carried its copy: that is when a receiver could have had it. A gap is waited for (packets may
+ * be reordered, later parity may fill it) until UDPTL_HOLD newer packets are there; then it is announced as
+ * lost. */
+#ifndef REASSEMBLY_UDPTL_RECOVER_H
+#define REASSEMBLY_UDPTL_RECOVER_H
+
+#include <glib.h>
+
+#include "dissect/packet.h"
+#include "dissect/udptl.h"
+
+enum udptl_source { UDPTL_PRIMARY, UDPTL_FROM_SECONDARY, UDPTL_FROM_FEC };
+
+struct udptl_ifp {
+	uint32_t number; /* sequence number without wrap, counted on over restarts */
+	uint16_t seq;
+	t38_time at;	 /* when a receiver had it */
+	uint64_t packet; /* the captured packet that carried it */
+	enum udptl_source source;
+	const uint8_t *octets; /* valid during the call */
+	size_t length;
+};
+
+struct udptl_recover_sink {
+	void (*ifp)(void *ctx, const struct udptl_ifp *);
+	/* `count` packets from `first` on are lost and nothing brings them back. `at`: of the packet
+	 * behind the gap. */
+	void (*lost)(void *ctx, uint16_t first, uint32_t count, t38_time at);
+	/* The sender began to count anew (re-INVITE, another box took over). */
+	void (*restart)(void *ctx, uint16_t seq, t38_time at);
+};
+
+struct udptl_counts {
+	uint64_t packets;  /* datagrams pushed */
+	int first_seq;	   /* -1: none yet */
+	int last_seq;	   /* the highest */
+	uint64_t expected; /* from first to last, over restarts */
+	uint64_t received; /* different sequence numbers whose datagram arrived */
+	uint64_t recovered_by_redundancy, recovered_by_fec; /* of those that did not */
+	uint64_t unrecovered;
+	uint64_t duplicates; /* datagrams whose sequence number had arrived already */
+	uint64_t conflicts;  /* duplicates with another content */
+	uint64_t reordered;  /* datagrams that arrived behind a higher number */
+	uint64_t restarts;
+	uint32_t longest_loss_burst; /* successive numbers whose datagrams did not arrive */
+	int redundancy_min, redundancy_max; /* secondaries a packet; -1: no packet with them; the first few
+					       packets of a stream, which cannot have all, left out of min */
+	unsigned fec_span, fec_entries; /* the largest seen; 0: none */
+	uint64_t secondary_packets, fec_packets, recovery_absent; /* datagrams by kind of recovery part */
+	uint64_t trailing_packets; /* datagrams with octets behind their end, or a cut recovery part */
+};
+
+#define UDPTL_HOLD 64		  /* newer packets before a gap is given up */
+#define UDPTL_MAX_UNRECOVERED 4096 /* sequence numbers remembered */
+
+struct udptl_recover;
+
+struct udptl_recover *udptl_recover_new(const struct udptl_recover_sink *, void *ctx);
+
+/* A datagram as udptl_parse() gave it. */
+void udptl_recover_push(struct udptl_recover *, const struct udptl_packet *, t38_time at, uint64_t packet);
+
+/* End of stream: what is held is handed on, gaps are announced. */
+void udptl_recover_flush(struct udptl_recover *);
+
+/* Counts as they stand; `lost` is expected - received. */
+const struct udptl_counts *udptl_recover_counts(const struct udptl_recover *);
+
+/* Sequence numbers that are lost for good (uint16_t each), in order; at most UDPTL_MAX_UNRECOVERED. */
+const GArray *udptl_recover_unrecovered(const struct udptl_recover *);
+
+void udptl_recover_free(struct udptl_recover *);
+
+#endif

@@ -1,0 +1,224 @@
+#include "render/report_json_fax.h"
+
+#include "render/json_put.h"
+#include "render/report_json_frame.h"
+#include "render/report_json_stream.h"
+
+static const char *const transports[] = {
+	[FAX_UDPTL] = "udptl", [FAX_TPKT] = "tpkt", [FAX_RTP] = "rtp"};
+
+static const char *const contents[] = {
+	[FAX_SIGNAL_INDICATOR] = NULL,
+	[FAX_SIGNAL_HDLC] = "hdlc",
+	[FAX_SIGNAL_TCF] = "tcf",
+	[FAX_SIGNAL_IMAGE] = "image",
+};
+
+static const char *const statuses[] = {
+	[FAX_UNKNOWN] = "unknown",
+	[FAX_SUCCESS] = "success",
+	[FAX_PARTIAL] = "partial",
+	[FAX_FAILED] = "failed",
+};
+
+static void write_streams(struct json_out *o, JsonBuilder *b, const GPtrArray *faxes)
+{
+	json_out_begin_array(o, "streams");
+	for (guint i = 0; i < faxes->len; i++) {
+		const struct fax *fax = g_ptr_array_index(faxes, i);
+		for (guint k = 0; k < fax->streams->len; k++) {
+			report_json_stream_add(b, fax, g_ptr_array_index(fax->streams, k));
+			json_out_take(o, NULL, b);
+		}
+	}
+	json_out_end_array(o);
+}
+
+static void write_frames(struct json_out *o, JsonBuilder *b, const GArray *frames, t38_time zero)
+{
+	json_out_begin_array(o, "frames");
+	for (guint i = 0; i < frames->len; i++) {
+		report_json_frame_add(b, &g_array_index(frames, struct fax_frame, i), zero);
+		json_out_take(o, NULL, b);
+	}
+	json_out_end_array(o);
+}
+
+static void add_signal(JsonBuilder *b, const struct fax_signal *signal, t38_time zero)
+{
+	bool data = signal->kind == FAX_SIGNAL_TCF || signal->kind == FAX_SIGNAL_IMAGE;
+	json_builder_begin_object(b);
+	json_put_seconds(b, "t", signal->t, zero);
+	json_put_seconds(b, "t_end", signal->t_end, zero);
+	json_put_side(b, "from", (int)signal->from);
+	json_put_text(b, "signal", signal->name);
+	json_put_text(b, "content", contents[signal->kind]);
+	json_put_known(b, "octets", data ? (int64_t)signal->octets : -1);
+	json_put_packets(b, "packets", signal->first_packet, signal->last_packet);
+	json_builder_end_object(b);
+}
+
+static void write_signals(struct json_out *o, JsonBuilder *b, const GArray *signals, t38_time zero)
+{
+	json_out_begin_array(o, "signals");
+	for (guint i = 0; i < signals->len; i++) {
+		add_signal(b, &g_array_index(signals, struct fax_signal, i), zero);
+		json_out_take(o, NULL, b);
+	}
+	json_out_end_array(o);
+}
+
+static void put_damaged(JsonBuilder *b, const GArray *damaged)
+{
+	json_put_array(b, "damaged");
+	for (guint i = 0; damaged != NULL && i < damaged->len; i++) {
+		const struct fax_range *range = &g_array_index(damaged, struct fax_range, i);
+		json_builder_begin_array(b);
+		json_builder_add_int_value(b, range->first);
+		json_builder_add_int_value(b, range->last);
+		json_builder_end_array(b);
+	}
+	json_builder_end_array(b);
+}
+
+/* What only a page whose rows can be decoded here has. */
+static void put_rows(JsonBuilder *b, const struct fax_page *page)
+{
+	if (!page->decodable) {
+		json_put_null(b, "rows");
+		json_put_null(b, "bad_rows");
+		json_put_null(b, "longest_bad_run");
+		json_put_null(b, "damaged");
+		return;
+	}
+	json_put_count(b, "rows", page->rows);
+	json_put_count(b, "bad_rows", page->bad_rows);
+	json_put_count(b, "longest_bad_run", page->longest_bad_run);
+	put_damaged(b, page->damaged);
+}
+
+/* Resolutions are those of DCS. Without one, the width is that with which rows came out; the height is that
+ * of the rows in any case. */
+static void put_size(JsonBuilder *b, const struct fax_page *page)
+{
+	bool known = page->params_known;
+	bool measured = page->decodable && page->rows > page->bad_rows;
+	json_put_nonzero(b, "width", known || measured ? page->params.width : 0);
+	json_put_known(b, "height", page->decodable ? (int64_t)page->rows : -1);
+	json_put_nonzero(b, "x_dpi", known ? page->params.x_dpi : 0);
+	json_put_nonzero(b, "y_dpi", known ? page->params.y_dpi : 0);
+}
+
+static void put_fate(JsonBuilder *b, const struct fax_page *page)
+{
+	json_put_count(b, "retransmitted_frames", page->resent_frames);
+	json_put_text(b, "command", page->command);
+	json_put_text(b, "answer", page->answer);
+	json_put_bool(b, "confirmed", page->confirmed);
+	json_put_bool(b, "superseded", page->superseded);
+	json_put_null(b, "file");
+}
+
+static void add_page(JsonBuilder *b, const struct fax_page *page, t38_time zero)
+{
+	json_builder_begin_object(b);
+	json_put_count(b, "number", page->number);
+	json_put_count(b, "document", page->document);
+	json_put_side(b, "from", (int)page->from);
+	put_size(b, page);
+	json_put_text(b, "coding", page->coding);
+	json_put_bool(b, "ecm", page->ecm);
+	json_put_text(b, "modulation", page->modulation);
+	json_put_nonzero(b, "rate", page->rate);
+	json_put_count(b, "bytes", page->length);
+	json_put_seconds(b, "t", page->t, zero);
+	json_put_seconds(b, "t_end", page->t_end, zero);
+	json_put_packets(b, "packets", page->first_packet, page->last_packet);
+	put_rows(b, page);
+	put_fate(b, page);
+	json_builder_end_object(b);
+}
+
+static void write_pages(struct json_out *o, JsonBuilder *b, const GPtrArray *pages, t38_time zero)
+{
+	json_out_begin_array(o, "pages");
+	for (guint i = 0; i < pages->len; i++) {
+		add_page(b, g_ptr_array_index(pages, i), zero);
+		json_out_take(o, NULL, b);
+	}
+	json_out_end_array(o);
+}
+
+static void put_identity(JsonBuilder *b, const char *name, const struct fax_identity *identity)
+{
+	json_put_object(b, name);
+	json_put_text(b, "tsi", identity->tsi);
+	json_put_text(b, "csi", identity->csi);
+	json_put_text(b, "cig", identity->cig);
+	json_put_text(b, "sub", identity->sub);
+	json_put_text(b, "sep", identity->sep);
+	json_put_text(b, "pwd", identity->pwd);
+	json_put_text(b, "sid", identity->sid);
+	json_put_hex(b, "nsf", identity->nsf, identity->nsf_length);
+	json_put_null(b, "nsf_vendor");
+	json_put_null(b, "nsf_model");
+	json_builder_end_object(b);
+}
+
+static void put_identities(JsonBuilder *b, const struct fax *fax)
+{
+	json_put_object(b, "identities");
+	put_identity(b, "caller", &fax->identity[SIDE_CALLER]);
+	put_identity(b, "callee", &fax->identity[SIDE_CALLEE]);
+	json_builder_end_object(b);
+}
+
+static void put_result(JsonBuilder *b, const struct fax_result *result)
+{
+	char phase[2] = {result->phase, '\0'};
+	json_put_object(b, "result");
+	json_put_text(b, "status", statuses[result->status]);
+	json_put_count(b, "pages_sent", result->pages_sent);
+	json_put_count(b, "pages_confirmed", result->pages_confirmed);
+	json_put_text(b, "phase", result->phase != '\0' ? phase : NULL);
+	json_put_text(b, "reason", result->reason);
+	json_builder_end_object(b);
+}
+
+/* What stands before the long arrays, and behind them. */
+static void write_front(struct json_out *o, JsonBuilder *b, const struct fax *fax)
+{
+	json_builder_begin_object(b);
+	json_put_text(b, "transport", transports[fax->transport]);
+	json_put_bool(b, "limited", fax->limited);
+	json_builder_end_object(b);
+	json_out_take_members(o, b);
+}
+
+static void write_back(struct json_out *o, JsonBuilder *b, const struct fax *fax)
+{
+	json_builder_begin_object(b);
+	put_identities(b, fax);
+	put_result(b, &fax->result);
+	json_put_null(b, "timing");
+	json_builder_end_object(b);
+	json_out_take_members(o, b);
+}
+
+void report_json_fax_write(
+	struct json_out *o, JsonBuilder *b, const struct call *call, t38_time zero)
+{
+	const struct fax *fax = call->fax;
+	if (fax == NULL) {
+		json_out_null(o, "fax");
+		return;
+	}
+	json_out_begin_object(o, "fax");
+	write_front(o, b, fax);
+	write_streams(o, b, call->faxes);
+	write_frames(o, b, fax->frames, zero);
+	write_signals(o, b, fax->signals, zero);
+	write_pages(o, b, fax->pages, zero);
+	write_back(o, b, fax);
+	json_out_end_object(o);
+}

@@ -1,0 +1,848 @@
+#include "render/page_tiff.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <tiffio.h>
+#include <unistd.h>
+
+/* 2024-03-01 12:34:56.5 UTC, and 13.6 seconds later. */
+#define BEGIN ((t38_time)1709296496500000000)
+#define END (BEGIN + 13600 * T38_MS)
+
+/* A directory of its own for each test, and the path of "a.tif" in it. */
+struct place {
+	char *dir, *path;
+};
+
+static void set_up(struct place *place, gconstpointer data)
+{
+	(void)data;
+	place->dir = g_dir_make_tmp("page-tiff-XXXXXX", NULL);
+	g_assert_nonnull(place->dir);
+	place->path = g_build_filename(place->dir, "a.tif", NULL);
+}
+
+static unsigned count_files(const char *path)
+{
+	unsigned count = 0;
+	GDir *dir = g_dir_open(path, 0, NULL);
+	while (g_dir_read_name(dir) != NULL)
+		count++;
+	g_dir_close(dir);
+	return count;
+}
+
+static void tear_down(struct place *place, gconstpointer data)
+{
+	const char *name;
+	(void)data;
+	GDir *dir = g_dir_open(place->dir, 0, NULL);
+	while ((name = g_dir_read_name(dir)) != NULL) {
+		char *path = g_build_filename(place->dir, name, NULL);
+		g_remove(path);
+		g_free(path);
+	}
+	g_dir_close(dir);
+	g_assert_cmpint(g_rmdir(place->dir), ==, 0);
+	g_free(place->dir);
+	g_free(place->path);
+}
+
+/* The test image: a frame, a diagonal, and blocks of which no two rows of blocks are alike. */
+static bool is_black(uint32_t x, uint32_t y, uint32_t width)
+{
+	if (x < 3 || x + 2 >= width || y == 0)
+		return true;
+	return x / 7 == y || ((x / 16) * (y / 4 + 3)) % 11 == 0;
+}
+
+static void draw_row(uint8_t *pels, uint32_t y, uint32_t width)
+{
+	memset(pels, 0, (width + 7) / 8);
+	for (uint32_t x = 0; x < width; x++) {
+		if (is_black(x, y, width))
+			pels[x / 8] |= (uint8_t)(0x80 >> (x % 8));
+	}
+}
+
+struct bits {
+	GByteArray *octets;
+	uint64_t count;
+};
+
+static void add_bit(struct bits *bits, bool one)
+{
+	if (bits->count % 8 == 0)
+		g_byte_array_append(bits->octets, (const guint8 *)"", 1);
+	if (one)
+		bits->octets->data[bits->count / 8] |= (uint8_t)(0x80 >> (bits->count % 8));
+	bits->count++;
+}
+
+static void add_text(struct bits *bits, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (*text != ' ')
+			add_bit(bits, *text == '1');
+	}
+}
+
+static void add_octets(struct bits *bits, const uint8_t *octets, size_t n)
+{
+	for (size_t i = 0; i < n * 8; i++)
+		add_bit(bits, (octets[i / 8] >> (7 - i % 8)) & 1);
+}
+
+static void add_rtc(struct bits *bits, enum t4_coding coding)
+{
+	for (unsigned i = 0; i < 6; i++)
+		add_text(bits, coding == T4_MR ? "000000000001 1" : "000000000001");
+}
+
+static struct fax_page *new_page(enum t4_coding coding, uint32_t width, uint32_t rows)
+{
+	static const char *const names[] = {"MH", "MR", "MMR"};
+	struct fax_page *page = fax_page_new();
+	page->number = page->document = 1;
+	page->decodable = true;
+	page->t4 = coding;
+	page->coding = names[coding];
+	page->params_known = true;
+	page->params = (struct t30_params){.width = width, .x_dpi = 204, .y_dpi = 98};
+	page->rows = rows;
+	page->t = BEGIN;
+	page->t_end = END;
+	return page;
+}
+
+static void set_octets(struct fax_page *page, const uint8_t *octets, size_t n)
+{
+	g_free(page->octets);
+	page->octets = g_memdup2(octets, n);
+	page->length = n;
+}
+
+/* The image as libtiff codes it. */
+static GByteArray *encode(enum t4_coding coding, uint32_t width, uint32_t rows)
+{
+	char *path = NULL;
+	int fd = g_file_open_tmp("page-tiff-XXXXXX", &path, NULL);
+	TIFF *tif = TIFFFdOpen(fd, path, "w+");
+	uint8_t *pels = g_malloc((width + 7) / 8);
+	TIFFSetField(tif, TIFFTAG_IMAGEWIDTH, width);
+	TIFFSetField(tif, TIFFTAG_IMAGELENGTH, rows);
+	TIFFSetField(tif, TIFFTAG_ROWSPERSTRIP, rows);
+	TIFFSetField(tif, TIFFTAG_BITSPERSAMPLE, 1);
+	TIFFSetField(tif, TIFFTAG_SAMPLESPERPIXEL, 1);
+	TIFFSetField(tif, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE);
+	TIFFSetField(tif, TIFFTAG_COMPRESSION,
+		coding == T4_MMR ? COMPRESSION_CCITTFAX4 : COMPRESSION_CCITTFAX3);
+	if (coding == T4_MR)
+		TIFFSetField(tif, TIFFTAG_GROUP3OPTIONS, GROUP3OPT_2DENCODING);
+	for (uint32_t y = 0; y < rows; y++) {
+		draw_row(pels, y, width);
+		g_assert_cmpint(TIFFWriteScanline(tif, pels, y, 0), >=, 0);
+	}
+	g_assert_true(TIFFWriteDirectory(tif));
+	g_assert_true(TIFFSetDirectory(tif, 0));
+	uint64_t *size = NULL;
+	g_assert_true(TIFFGetField(tif, TIFFTAG_STRIPBYTECOUNTS, &size));
+	GByteArray *out = g_byte_array_new();
+	g_byte_array_set_size(out, (guint)size[0]);
+	g_assert_cmpint(TIFFReadRawStrip(tif, 0, out->data, (tmsize_t)out->len), ==, out->len);
+	TIFFClose(tif);
+	g_remove(path);
+	g_free(path);
+	g_free(pels);
+	return out;
+}
+
+/* A page as it comes from the wire: `lead` (bits in text), the image, and for MH and MR the RTC and bits
+ * behind it. */
+static struct fax_page *coded_page(
+	enum t4_coding coding, uint32_t width, uint32_t rows, const char *lead)
+{
+	struct fax_page *page = new_page(coding, width, rows);
+	struct bits bits = {.octets = g_byte_array_new()};
+	GByteArray *image = encode(coding, width, rows);
+	add_text(&bits, lead);
+	add_octets(&bits, image->data, image->len);
+	if (coding != T4_MMR) {
+		add_rtc(&bits, coding);
+		add_text(&bits, "0000 0000 0000 0000 1010 1");
+	}
+	set_octets(page, bits.octets->data, bits.octets->len);
+	g_byte_array_unref(image);
+	g_byte_array_unref(bits.octets);
+	return page;
+}
+
+static struct page_tiff_result write_tiff(
+	const struct place *place, bool raw, const struct fax_page *const *pages, size_t count)
+{
+	GError *error = NULL;
+	struct page_tiff_result result;
+	const struct page_tiff_job job = {.dir = place->dir,
+		.name = "a.tif",
+		.raw = raw,
+		.force = true,
+		.pages = pages,
+		.page_count = count};
+	bool done = page_tiff_write(&job, &result, &error);
+	g_assert_no_error(error);
+	g_assert_true(done);
+	g_assert_cmpstr(result.path, ==, place->path);
+	g_free(result.path);
+	result.path = NULL;
+	return result;
+}
+
+static void write_one(const struct place *place, bool raw, const struct fax_page *page)
+{
+	struct page_tiff_result result = write_tiff(place, raw, &page, 1);
+	g_assert_cmpuint(result.pages, ==, 1);
+	g_assert_cmpuint(result.left_out, ==, 0);
+}
+
+/* Whatever libtiff has to say about our files fails the test: g_test makes warnings fatal. */
+static void complain(const char *module, const char *format, va_list args) G_GNUC_PRINTF(2, 0);
+static void complain(const char *module, const char *format, va_list args)
+{
+	char *text = g_strdup_vprintf(format, args);
+	g_warning("%s: %s", module, text);
+	g_free(text);
+}
+
+static TIFF *open_tiff(const struct place *place)
+{
+	TIFF *tif = TIFFOpen(place->path, "r");
+	g_assert_nonnull(tif);
+	return tif;
+}
+
+static void check_octets(const void *got, size_t got_n, const void *expected, size_t n)
+{
+	g_assert_cmpuint(got_n, ==, n);
+	g_assert_cmpint(memcmp(got, expected, n), ==, 0);
+}
+
+static void check_pels(TIFF *tif, uint32_t width, uint32_t rows)
+{
+	uint32_t got_width = 0, got_rows = 0;
+	size_t n = (width + 7) / 8;
+	g_assert_true(TIFFGetField(tif, TIFFTAG_IMAGEWIDTH, &got_width));
+	g_assert_true(TIFFGetField(tif, TIFFTAG_IMAGELENGTH, &got_rows));
+	g_assert_cmpuint(got_width, ==, width);
+	g_assert_cmpuint(got_rows, ==, rows);
+	/* libtiff leaves the unused bits of a row's last octet alone. */
+	uint8_t *got = g_malloc0(n), *expected = g_malloc(n);
+	for (uint32_t y = 0; y < rows; y++) {
+		g_assert_cmpint(TIFFReadScanline(tif, got, y, 0), >=, 0);
+		draw_row(expected, y, width);
+		check_octets(got, n, expected, n);
+	}
+	g_free(got);
+	g_free(expected);
+}
+
+static void check_short(TIFF *tif, uint32_t tag, unsigned expected)
+{
+	uint16_t value = 0xdead;
+	g_assert_true(TIFFGetField(tif, tag, &value));
+	g_assert_cmpuint(value, ==, expected);
+}
+
+static void check_long(TIFF *tif, uint32_t tag, uint32_t expected)
+{
+	uint32_t value = 0xdeadbeef;
+	g_assert_true(TIFFGetField(tif, tag, &value));
+	g_assert_cmpuint(value, ==, expected);
+}
+
+static void check_text(TIFF *tif, uint32_t tag, const char *expected)
+{
+	const char *value = NULL;
+	g_assert_true(TIFFGetField(tif, tag, &value));
+	g_assert_cmpstr(value, ==, expected);
+}
+
+static void check_resolution(TIFF *tif, float x, float y, unsigned unit)
+{
+	float value = 0;
+	g_assert_true(TIFFGetField(tif, TIFFTAG_XRESOLUTION, &value));
+	g_assert_cmpfloat(value, ==, x);
+	g_assert_true(TIFFGetField(tif, TIFFTAG_YRESOLUTION, &value));
+	g_assert_cmpfloat(value, ==, y);
+	check_short(tif, TIFFTAG_RESOLUTIONUNIT, unit);
+}
+
+static void check_number(TIFF *tif, unsigned number, unsigned total)
+{
+	uint16_t got[2] = {0xdead, 0xdead};
+	g_assert_true(TIFFGetField(tif, TIFFTAG_PAGENUMBER, &got[0], &got[1]));
+	g_assert_cmpuint(got[0], ==, number);
+	g_assert_cmpuint(got[1], ==, total);
+}
+
+static void check_quality(TIFF *tif, uint32_t bad, uint32_t run, unsigned clean)
+{
+	check_long(tif, TIFFTAG_BADFAXLINES, bad);
+	check_long(tif, TIFFTAG_CONSECUTIVEBADFAXLINES, run);
+	check_short(tif, TIFFTAG_CLEANFAXDATA, clean);
+}
+
+static void check_strip(TIFF *tif, const uint8_t *expected, size_t n)
+{
+	uint64_t *size = NULL;
+	g_assert_cmpuint(TIFFNumberOfStrips(tif), ==, 1);
+	g_assert_true(TIFFGetField(tif, TIFFTAG_STRIPBYTECOUNTS, &size));
+	uint8_t *strip = g_malloc(size[0]);
+	g_assert_cmpint(TIFFReadRawStrip(tif, 0, strip, (tmsize_t)size[0]), ==, (gint64)size[0]);
+	check_octets(strip, size[0], expected, n);
+	g_free(strip);
+}
+
+static void test_tags(struct place *place, gconstpointer data)
+{
+	(void)data;
+	struct fax_page *page = coded_page(T4_MH, 1728, 40, "");
+	write_one(place, false, page);
+	TIFF *tif = open_tiff(place);
+	check_short(tif, TIFFTAG_COMPRESSION, COMPRESSION_CCITTFAX4);
+	check_short(tif, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE);
+	check_short(tif, TIFFTAG_FILLORDER, FILLORDER_MSB2LSB);
+	check_short(tif, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
+	check_short(tif, TIFFTAG_BITSPERSAMPLE, 1);
+	check_short(tif, TIFFTAG_SAMPLESPERPIXEL, 1);
+	check_long(tif, TIFFTAG_SUBFILETYPE, FILETYPE_PAGE);
+	check_long(tif, TIFFTAG_ROWSPERSTRIP, 40);
+	check_text(tif, TIFFTAG_SOFTWARE, "t38trace " T38TRACE_VERSION);
+	check_text(tif, TIFFTAG_DATETIME, "2024:03:01 12:34:56");
+	check_long(tif, TIFFTAG_FAXRECVTIME, 14); /* 13.6 s */
+	check_resolution(tif, 204, 98, RESUNIT_INCH);
+	check_number(tif, 0, 1);
+	check_quality(tif, 0, 0, 0);
+	g_assert_cmpuint(TIFFNumberOfStrips(tif), ==, 1);
+	g_assert_false(TIFFReadDirectory(tif));
+	TIFFClose(tif);
+	fax_page_free(page);
+}
+
+/* Every coding in, T.6 out; widths that are no multiple of 8 and the greatest of all. */
+static void test_pels(struct place *place, gconstpointer data)
+{
+	static const uint32_t widths[] = {1, 13, 1728, 2432, T4_MAX_WIDTH};
+	(void)data;
+	for (size_t w = 0; w < G_N_ELEMENTS(widths); w++) {
+		for (enum t4_coding coding = T4_MH; coding <= T4_MMR; coding++) {
+			struct fax_page *page = coded_page(coding, widths[w], 50, "");
+			write_one(place, false, page);
+			TIFF *tif = open_tiff(place);
+			check_pels(tif, widths[w], 50);
+			TIFFClose(tif);
+			fax_page_free(page);
+		}
+	}
+}
+
+static void test_raw_pels(struct place *place, gconstpointer data)
+{
+	static const unsigned compressions[] = {
+		COMPRESSION_CCITTFAX3, COMPRESSION_CCITTFAX3, COMPRESSION_CCITTFAX4};
+	(void)data;
+	for (enum t4_coding coding = T4_MH; coding <= T4_MMR; coding++) {
+		struct fax_page *page = coded_page(coding, 1728, 50, "");
+		write_one(place, true, page);
+		TIFF *tif = open_tiff(place);
+		check_short(tif, TIFFTAG_COMPRESSION, compressions[coding]);
+		if (coding != T4_MMR)
+			check_long(tif, TIFFTAG_GROUP3OPTIONS, coding == T4_MR);
+		check_pels(tif, 1728, 50);
+		check_quality(tif, 0, 0, 0);
+		TIFFClose(tif);
+		fax_page_free(page);
+	}
+}
+
+/* The strip is what the sender coded: noise before it and the RTC behind it are gone, at any position of
+ * bits. Without noise it is the same to the octet. */
+static void test_raw_lead(struct place *place, gconstpointer data)
+{
+	static const char *const leads[] = {"1", "11111", "1111 1111 1", "0101 1101 0110 11",
+		"00000 0000 0000 0000 000", "1100 0000 000"};
+	(void)data;
+	for (enum t4_coding coding = T4_MH; coding <= T4_MR; coding++) {
+		for (size_t i = 0; i < G_N_ELEMENTS(leads); i++) {
+			struct t4_result counted;
+			struct fax_page *page = coded_page(coding, 1728, 20, leads[i]);
+			g_assert_true(fax_page_rows(page, NULL, NULL, &counted));
+			if (counted.rows == 20) { /* else the decoder took noise for a row */
+				write_one(place, true, page);
+				TIFF *tif = open_tiff(place);
+				check_pels(tif, 1728, 20);
+				TIFFClose(tif);
+			}
+			g_assert_cmpuint(counted.bad_rows, ==, 0);
+			fax_page_free(page);
+		}
+		struct fax_page *page = coded_page(coding, 1728, 20, "");
+		GByteArray *image = encode(coding, 1728, 20);
+		write_one(place, true, page);
+		TIFF *tif = open_tiff(place);
+		check_strip(tif, image->data, image->len);
+		TIFFClose(tif);
+		g_byte_array_unref(image);
+		fax_page_free(page);
+	}
+}
+
+static struct fax_page *page_of_bits(
+	enum t4_coding coding, uint32_t width, uint32_t rows, const char *text)
+{
+	struct fax_page *page = new_page(coding, width, rows);
+	struct bits bits = {.octets = g_byte_array_new()};
+	add_text(&bits, text);
+	set_octets(page, bits.octets->data, bits.octets->len);
+	g_byte_array_unref(bits.octets);
+	return page;
+}
+
+#define EOL "000000000001 "
+/* MH, width 8: white 2 (0111), black 4 (011), white 2 (0111): 3c. White 8 (10011): 00. */
+#define ROW_3C "0111 011 0111 "
+#define ROW_00 "10011 "
+#define RTC EOL EOL EOL EOL EOL EOL
+
+struct raw_case {
+	enum t4_coding coding;
+	uint32_t rows;
+	const char *bits;
+	uint8_t strip[16];
+	size_t length;
+};
+
+/* Strips by hand. */
+static void test_raw_strip(struct place *place, gconstpointer data)
+{
+	static const struct raw_case cases[] = {
+		/* 0000 0000 | 0001 0111 | 0110 111 + fill */
+		{T4_MH, 1, EOL ROW_3C RTC, {0x00, 0x17, 0x6e}, 3},
+		/* the same, three bits later: what was noise is fill */
+		{T4_MH, 1, "110 " EOL ROW_3C RTC, {0x00, 0x02, 0xed, 0xc0}, 4},
+		/* the RTC was cut short to two EOLs */
+		{T4_MH, 1, EOL ROW_3C EOL EOL, {0x00, 0x17, 0x6e}, 3},
+		/* fill in front of the RTC stays */
+		{T4_MH, 1, EOL ROW_3C "00000000 " RTC, {0x00, 0x17, 0x6e, 0x00}, 4},
+		/* no RTC: all of it */
+		{T4_MH, 2, EOL ROW_3C EOL ROW_00, {0x00, 0x17, 0x6e, 0x00, 0x33}, 5},
+		/* a last EOL that no row follows is no RTC */
+		{T4_MH, 1, EOL ROW_3C EOL, {0x00, 0x17, 0x6e, 0x00, 0x20}, 5},
+		/* the first row has no EOL: it gets one. 00 01, then 0111 0110 | 1110 0000 | 0000 0011 | 0011 */
+		{T4_MH, 2, ROW_3C EOL ROW_00 RTC, {0x00, 0x01, 0x76, 0xe0, 0x03, 0x30}, 6},
+		/* the only row, and no EOL at all */
+		{T4_MH, 1, ROW_3C, {0x00, 0x01, 0x76, 0xe0}, 4},
+		/* MR with tags: 1-D row, then V0 V0 V0 (1 1 1) */
+		{T4_MR, 2,
+			EOL "1 " ROW_3C EOL "0 111 " EOL "1 " EOL "1 " EOL "1 " EOL "1 " EOL
+			    "1 " EOL "1",
+			{0x00, 0x1b, 0xb7, 0x00, 0x17}, 5},
+		/* MR, first row without EOL and tag */
+		{T4_MR, 1, ROW_3C EOL "1 " EOL "1", {0x00, 0x03, 0x76, 0xe0}, 4},
+		/* MR, first row with tag but no EOL: 1011 1011 | 0111 */
+		{T4_MR, 1, "1 " ROW_3C EOL "1 " EOL "1", {0x00, 0x01, 0xbb, 0x70}, 4},
+		/* MMR: H 0111 011, V0 (at the edge), then EOFB, without which follows it */
+		{T4_MMR, 1, "001 0111 011 1 000000000001 000000000001 00000 11111111",
+			{0x2e, 0xe0, 0x02, 0x00, 0x20}, 5},
+		/* MMR without EOFB: all of it */
+		{T4_MMR, 1, "001 0111 011 1 00000 00000000", {0x2e, 0xe0, 0x00}, 3},
+	};
+	(void)data;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const struct raw_case *c = &cases[i];
+		struct fax_page *page = page_of_bits(c->coding, 8, c->rows, c->bits);
+		g_test_message("case %zu", i);
+		write_one(place, true, page);
+		TIFF *tif = open_tiff(place);
+		check_strip(tif, c->strip, c->length);
+		uint8_t pels = 0;
+		g_assert_cmpint(TIFFReadScanline(tif, &pels, 0, 0), >=, 0);
+		g_assert_cmphex(pels, ==, 0x3c);
+		TIFFClose(tif);
+		fax_page_free(page);
+	}
+}
+
+/* A hole before the first EOL: the decoder gives a bad row for it, and the strip keeps it. */
+static void test_raw_hole(struct place *place, gconstpointer data)
+{
+	(void)data;
+	struct fax_page *page = page_of_bits(T4_MH, 8, 2, "00000000 1111 " EOL ROW_3C RTC);
+	g_array_append_vals(page->holes, &(struct t4_hole){.at = 1}, 1);
+	struct page_tiff_result result =
+		write_tiff(place, true, (const struct fax_page *const[]){page}, 1);
+	g_assert_cmpuint(result.rows, ==, 2);
+	g_assert_cmpuint(result.bad_rows, ==, 1);
+	TIFF *tif = open_tiff(place);
+	check_strip(tif, (const uint8_t[]){0x00, 0x01, 0x00, 0xf0, 0x01, 0x76, 0xe0}, 7);
+	TIFFClose(tif);
+	fax_page_free(page);
+}
+
+/* Row 2 and 3 are broken: 16 white pels on a page of 8. They are copies of row 1 in T.6, and what came in
+ * the raw file. */
+static void test_bad_rows(struct place *place, gconstpointer data)
+{
+	static const char bits[] =
+		EOL ROW_3C EOL "101010 " EOL "101010 " EOL ROW_00 EOL "101010 " EOL ROW_00 RTC;
+	static const uint8_t expected[] = {0x3c, 0x3c, 0x3c, 0x00, 0x00, 0x00};
+	(void)data;
+	struct fax_page *page = page_of_bits(T4_MH, 8, 6, bits);
+	struct page_tiff_result result =
+		write_tiff(place, false, (const struct fax_page *const[]){page}, 1);
+	g_assert_cmpuint(result.rows, ==, 6);
+	g_assert_cmpuint(result.bad_rows, ==, 3);
+	TIFF *tif = open_tiff(place);
+	check_quality(tif, 3, 2, 1);
+	for (uint32_t y = 0; y < 6; y++) {
+		uint8_t pels = 0;
+		g_assert_cmpint(TIFFReadScanline(tif, &pels, y, 0), >=, 0);
+		g_assert_cmphex(pels, ==, expected[y]);
+	}
+	TIFFClose(tif);
+	write_one(place, true, page);
+	tif = open_tiff(place);
+	check_quality(tif, 3, 2, 2);
+	TIFFClose(tif);
+	fax_page_free(page);
+}
+
+static void test_pages(struct place *place, gconstpointer data)
+{
+	static const struct {
+		enum t4_coding coding;
+		uint32_t width, rows, x_dpi, y_dpi;
+	} pages[] = {{T4_MH, 1728, 30, 204, 196}, {T4_MMR, 2432, 60, 204, 391},
+		{T4_MR, 3456, 20, 408, 391}, {T4_MMR, 1728, 1, 200, 200}};
+	const struct fax_page *all[G_N_ELEMENTS(pages)];
+	(void)data;
+	for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
+		struct fax_page *page =
+			coded_page(pages[i].coding, pages[i].width, pages[i].rows, "");
+		page->params.x_dpi = pages[i].x_dpi;
+		page->params.y_dpi = pages[i].y_dpi;
+		all[i] = page;
+	}
+	for (int raw = 0; raw < 2; raw++) {
+		struct page_tiff_result result = write_tiff(place, raw, all, G_N_ELEMENTS(all));
+		g_assert_cmpuint(result.pages, ==, 4);
+		g_assert_cmpuint(result.rows, ==, 111);
+		TIFF *tif = open_tiff(place);
+		for (unsigned i = 0; i < G_N_ELEMENTS(pages); i++) {
+			g_assert_true(TIFFSetDirectory(tif, (uint16_t)i));
+			check_number(tif, i, 4);
+			check_resolution(
+				tif, (float)pages[i].x_dpi, (float)pages[i].y_dpi, RESUNIT_INCH);
+			check_pels(tif, pages[i].width, pages[i].rows);
+		}
+		g_assert_cmpuint(TIFFNumberOfDirectories(tif), ==, 4);
+		TIFFClose(tif);
+		struct stat st;
+		g_assert_cmpint(stat(place->path, &st), ==, 0);
+		g_assert_cmpuint(result.octets, ==, (uint64_t)st.st_size);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+		fax_page_free((struct fax_page *)(uintptr_t)all[i]);
+}
+
+/* Pages without a row, and those whose coding has no rows, are left out and counted; the numbers of the others
+ * have no gap. */
+static void test_left_out(struct place *place, gconstpointer data)
+{
+	(void)data;
+	struct fax_page *good = coded_page(T4_MH, 1728, 30, "");
+	struct fax_page *empty = new_page(T4_MH, 1728, 0);
+	struct fax_page *jbig = coded_page(T4_MH, 1728, 30, "");
+	struct fax_page *narrow = coded_page(T4_MH, 1728, 30, "");
+	struct fax_page *wide = coded_page(T4_MH, 1728, 30, "");
+	jbig->decodable = false;
+	narrow->params.width = 0;
+	wide->params.width = T4_MAX_WIDTH + 1;
+	const struct fax_page *all[] = {empty, good, jbig, narrow, wide, good};
+	struct page_tiff_result result = write_tiff(place, false, all, G_N_ELEMENTS(all));
+	g_assert_cmpuint(result.pages, ==, 2);
+	g_assert_cmpuint(result.left_out, ==, 4);
+	TIFF *tif = open_tiff(place);
+	check_number(tif, 0, 2);
+	g_assert_true(TIFFReadDirectory(tif));
+	check_number(tif, 1, 2);
+	g_assert_false(TIFFReadDirectory(tif));
+	TIFFClose(tif);
+	g_remove(place->path);
+
+	result = write_tiff(place, false, (const struct fax_page *const[]){empty, jbig}, 2);
+	g_assert_cmpuint(result.pages, ==, 0);
+	g_assert_cmpuint(result.left_out, ==, 2);
+	result = write_tiff(place, false, NULL, 0);
+	g_assert_cmpuint(result.left_out, ==, 0);
+	g_assert_cmpuint(count_files(place->dir), ==, 0);
+	fax_page_free(good);
+	fax_page_free(empty);
+	fax_page_free(jbig);
+	fax_page_free(narrow);
+	fax_page_free(wide);
+}
+
+/* What is not known is not in the file. */
+static void test_unknown(struct place *place, gconstpointer data)
+{
+	const char *text;
+	uint32_t number;
+	(void)data;
+	struct fax_page *page = coded_page(T4_MH, 1728, 30, "");
+	page->t = page->t_end = T38_NEVER;
+	page->params.x_dpi = page->params.y_dpi = 0;
+	write_one(place, false, page);
+	TIFF *tif = open_tiff(place);
+	g_assert_false(TIFFGetField(tif, TIFFTAG_DATETIME, &text));
+	g_assert_false(TIFFGetField(tif, TIFFTAG_FAXRECVTIME, &number));
+	check_resolution(tif, 1, 1, RESUNIT_NONE);
+	TIFFClose(tif);
+	fax_page_free(page);
+}
+
+/* Times that only a hostile capture has. */
+static void test_times(struct place *place, gconstpointer data)
+{
+	static const struct {
+		t38_time t, t_end;
+		const char *date;
+		int64_t seconds; /* -1: none */
+	} cases[] = {
+		{-1, 0, "1969:12:31 23:59:59", 0},
+		{0, T38_SECOND / 2, "1970:01:01 00:00:00", 1},
+		{INT64_MAX, INT64_MAX, "2262:04:11 23:47:16", 0},
+		{INT64_MIN + 1, INT64_MAX, "1677:09:21 00:12:43", UINT32_MAX},
+		{END, BEGIN, "2024:03:01 12:35:10", -1}, /* ends before it begins */
+		{BEGIN, T38_NEVER, "2024:03:01 12:34:56", -1},
+	};
+	(void)data;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		uint32_t seconds;
+		struct fax_page *page = page_of_bits(T4_MH, 8, 1, EOL ROW_3C RTC);
+		page->t = cases[i].t;
+		page->t_end = cases[i].t_end;
+		write_one(place, false, page);
+		TIFF *tif = open_tiff(place);
+		check_text(tif, TIFFTAG_DATETIME, cases[i].date);
+		if (cases[i].seconds < 0)
+			g_assert_false(TIFFGetField(tif, TIFFTAG_FAXRECVTIME, &seconds));
+		else
+			check_long(tif, TIFFTAG_FAXRECVTIME, (uint32_t)cases[i].seconds);
+		TIFFClose(tif);
+		fax_page_free(page);
+	}
+}
+
+static void test_same_octets(struct place *place, gconstpointer data)
+{
+	char *first = NULL, *second = NULL;
+	gsize first_size, second_size;
+	(void)data;
+	struct fax_page *page = coded_page(T4_MR, 1728, 30, "");
+	write_one(place, false, page);
+	g_assert_true(g_file_get_contents(place->path, &first, &first_size, NULL));
+	write_one(place, false, page);
+	g_assert_true(g_file_get_contents(place->path, &second, &second_size, NULL));
+	check_octets(first, first_size, second, second_size);
+	g_free(first);
+	g_free(second);
+	fax_page_free(page);
+}
+
+static bool write_plain(const struct place *place, const struct fax_page *const *pages,
+	size_t count, bool force, GError **error)
+{
+	struct page_tiff_result result;
+	const struct page_tiff_job job = {.dir = place->dir,
+		.name = "a.tif",
+		.force = force,
+		.pages = pages,
+		.page_count = count};
+	bool done = page_tiff_write(&job, &result, error);
+	g_assert_cmpstr(result.path, ==, place->path);
+	g_assert_cmpuint(result.pages, ==, done ? count : 0);
+	g_free(result.path);
+	return done;
+}
+
+static void test_refused(struct place *place, gconstpointer data)
+{
+	GError *error = NULL;
+	struct stat st;
+	(void)data;
+	char *target = g_build_filename(place->dir, "target", NULL);
+	const struct fax_page *page = coded_page(T4_MH, 1728, 30, "");
+	mode_t before = umask(0);
+	g_assert_true(write_plain(place, &page, 1, false, NULL));
+	umask(before);
+	g_assert_cmpint(stat(place->path, &st), ==, 0);
+	g_assert_cmphex(st.st_mode & 07777, ==, 0600);
+	g_assert_false(write_plain(place, &page, 1, false, &error));
+	g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_EXIST);
+	g_clear_error(&error);
+	g_remove(place->path);
+	g_assert_cmpint(symlink(target, place->path), ==, 0);
+	g_assert_false(write_plain(place, &page, 1, true, &error));
+	g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_EXIST);
+	g_clear_error(&error);
+	g_assert_cmpuint(count_files(place->dir), ==, 1);
+	g_free(target);
+	fax_page_free((struct fax_page *)(uintptr_t)page);
+}
+
+static bool write_limited(const struct place *place, const struct fax_page *const *pages,
+	size_t count, rlim_t limit, GError **error)
+{
+	struct rlimit before;
+	g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &before), ==, 0);
+	const struct rlimit tight = {.rlim_cur = limit, .rlim_max = before.rlim_max};
+	g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &tight), ==, 0);
+	bool done = write_plain(place, pages, count, true, error);
+	g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &before), ==, 0);
+	return done;
+}
+
+/* The disk is full after any number of octets: an error, nothing left behind, the old file untouched. */
+static void test_full(struct place *place, gconstpointer data)
+{
+	(void)data;
+	struct fax_page *page = page_of_bits(T4_MH, 8, 1, EOL ROW_3C RTC);
+	const struct fax_page *pages[] = {page, page};
+	struct page_tiff_result whole = write_tiff(place, false, pages, 2);
+	g_assert_true(g_file_set_contents(place->path, "old", -1, NULL));
+	for (rlim_t limit = 0; limit < whole.octets; limit++) {
+		GError *error = NULL;
+		char *text = NULL;
+		g_assert_false(write_limited(place, pages, 2, limit, &error));
+		g_assert_true(
+			g_str_has_prefix(error->message, "cannot be written: File too large ("));
+		g_error_free(error);
+		g_assert_cmpuint(count_files(place->dir), ==, 1);
+		g_assert_true(g_file_get_contents(place->path, &text, NULL, NULL));
+		g_assert_cmpstr(text, ==, "old");
+		g_free(text);
+	}
+	g_assert_true(write_limited(place, pages, 2, (rlim_t)whole.octets, NULL));
+	fax_page_free(page);
+}
+
+/* libtiff is not to talk on standard error, and leaves the handlers of the process as they were. */
+static void test_silent(void)
+{
+	if (g_test_subprocess()) {
+		struct place place;
+		struct fax_page *page = coded_page(T4_MH, 1728, 30, "");
+		const struct fax_page *pages[] = {page, page};
+		TIFFSetErrorHandler(complain);
+		TIFFSetWarningHandler(complain);
+		set_up(&place, NULL);
+		g_assert_false(write_limited(&place, pages, 2, 100, NULL));
+		g_assert_true(TIFFSetErrorHandler(NULL) == complain);
+		tear_down(&place, NULL);
+		fax_page_free(page);
+		return;
+	}
+	g_test_trap_subprocess(NULL, 0, 0);
+	g_test_trap_assert_passed();
+	g_test_trap_assert_stderr("");
+}
+
+/* Rows that do not match what the page says are an error of ours, not a broken file. */
+static void test_mismatch(struct place *place, gconstpointer data)
+{
+	(void)data;
+	struct fax_page *page = coded_page(T4_MH, 1728, 30, "");
+	const struct fax_page *pages[] = {page};
+	for (uint32_t rows = 29; rows <= 31; rows += 2) {
+		GError *error = NULL;
+		page->rows = rows;
+		g_assert_false(write_plain(place, pages, 1, false, &error));
+		g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED);
+		g_error_free(error);
+		g_assert_cmpuint(count_files(place->dir), ==, 0);
+	}
+	fax_page_free(page);
+}
+
+/* A page that is small coded and 180 MB as a bitmap: every row is V0, as white as the one above. */
+static void test_tall(struct place *place, gconstpointer data)
+{
+	const uint32_t rows = 100000;
+	struct rusage before, after;
+	(void)data;
+	struct fax_page *page = new_page(T4_MMR, T4_MAX_WIDTH, rows);
+	uint8_t *octets = g_malloc(rows / 8);
+	memset(octets, 0xff, rows / 8);
+	set_octets(page, octets, rows / 8);
+	getrusage(RUSAGE_SELF, &before);
+	write_one(place, false, page);
+	getrusage(RUSAGE_SELF, &after);
+	g_assert_cmpint(after.ru_maxrss - before.ru_maxrss, <, 16384); /* KiB */
+	TIFF *tif = open_tiff(place);
+	check_long(tif, TIFFTAG_IMAGELENGTH, rows);
+	TIFFClose(tif);
+	g_free(octets);
+	fax_page_free(page);
+}
+
+/* Coded data beyond the buffer of a strip. */
+static void test_long_strip(struct place *place, gconstpointer data)
+{
+	(void)data;
+	struct fax_page *page = coded_page(T4_MH, T4_MAX_WIDTH, 4000, "");
+	write_one(place, false, page);
+	TIFF *tif = open_tiff(place);
+	uint64_t *size = NULL;
+	g_assert_true(TIFFGetField(tif, TIFFTAG_STRIPBYTECOUNTS, &size));
+	g_assert_cmpuint(size[0], >, 65536);
+	check_pels(tif, T4_MAX_WIDTH, 4000);
+	TIFFClose(tif);
+	fax_page_free(page);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct {
+		const char *path;
+		void (*test)(struct place *, gconstpointer);
+	} tests[] = {
+		{"/render/page_tiff/tags", test_tags},
+		{"/render/page_tiff/pels", test_pels},
+		{"/render/page_tiff/raw_pels", test_raw_pels},
+		{"/render/page_tiff/raw_lead", test_raw_lead},
+		{"/render/page_tiff/raw_strip", test_raw_strip},
+		{"/render/page_tiff/raw_hole", test_raw_hole},
+		{"/render/page_tiff/bad_rows", test_bad_rows},
+		{"/render/page_tiff/pages", test_pages},
+		{"/render/page_tiff/left_out", test_left_out},
+		{"/render/page_tiff/unknown", test_unknown},
+		{"/render/page_tiff/times", test_times},
+		{"/render/page_tiff/same_octets", test_same_octets},
+		{"/render/page_tiff/refused", test_refused},
+		{"/render/page_tiff/full", test_full},
+		{"/render/page_tiff/mismatch", test_mismatch},
+		{"/render/page_tiff/tall", test_tall},
+		{"/render/page_tiff/long_strip", test_long_strip},
+	};
+	g_test_init(&argc, &argv, NULL);
+	signal(SIGXFSZ, SIG_IGN);
+	TIFFSetErrorHandler(complain);
+	TIFFSetWarningHandler(complain);
+	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
+		g_test_add(tests[i].path, struct place, NULL, set_up, tests[i].test, tear_down);
+	g_test_add_func("/render/page_tiff/silent", test_silent);
+	return g_test_run();
+}
