@@ -14,6 +14,8 @@ static void peel_from(struct proto_key key, struct bytes in, struct datagram *ou
 	while (out->layer_count < DECODE_MAX_LAYERS && (proto = registry_lookup(key)) != NULL) {
 		push_layer(out, proto, &in);
 		key = proto->peel(&in, out);
+		struct layer *layer = &out->layers[out->layer_count - 1];
+		layer->length = (size_t)(in.end - layer->at); /* padding is not carried */
 		if (bytes_status(&in) != PARSE_OK) {
 			out->bad = proto->title;
 			out->transport = TRANSPORT_NONE;

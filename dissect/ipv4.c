@@ -16,10 +16,10 @@ static struct proto_key ipv4_peel(struct bytes *in, struct datagram *out)
 	size_t header = (size_t)(h[0] & 0x0f) * 4;
 	size_t total = (size_t)(h[2] << 8 | h[3]);
 	unsigned flags = (unsigned)(h[6] << 8 | h[7]);
-	if (h[0] >> 4 != 4 || header < 20)
-		bytes_fail(in);
 	/* Captures taken before segmentation offload have a total length of zero. */
-	if (total >= header)
+	if (h[0] >> 4 != 4 || header < 20 || (total > 0 && total < header))
+		bytes_fail(in);
+	if (total > 0)
 		bytes_limit(in, total);
 	out->ip_id = (uint32_t)(h[4] << 8 | h[5]);
 	out->ttl = h[8];

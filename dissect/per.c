@@ -23,7 +23,9 @@ void per_align(struct per *per)
 	if (per->used == 0)
 		return;
 	per->used = 0;
-	per->in.at++;
+	/* After bytes_fail() the cursor is at the end already. */
+	if (per->in.at < per->in.end)
+		per->in.at++;
 }
 
 bool per_at_end(const struct per *per)

@@ -6,6 +6,7 @@
 static struct proto_key raw_ip_peel(struct bytes *in, struct datagram *out)
 {
 	(void)out;
+	bytes_need(in, 1);
 	int first = bytes_peek(in, 0);
 	if (first >> 4 == 4)
 		return (struct proto_key){SPACE_ETHERTYPE, ETHERTYPE_IPV4};

@@ -11,6 +11,8 @@ static struct proto_key udp_peel(struct bytes *in, struct datagram *out)
 	/* 0 stands for "to the end of IP" (jumbograms, RFC 2675 4; offloaded packets). */
 	if (length >= 8)
 		bytes_limit(in, length - 8u);
+	else if (length > 0)
+		bytes_fail(in);
 	out->transport = TRANSPORT_UDP;
 	return (struct proto_key){SPACE_NONE, 0};
 }

@@ -167,7 +167,7 @@ static bool decode_1d(struct decoder *d, const struct line *line)
 	return end == d->params->width;
 }
 
-/* A row that is coded against the row above, T.4 4.2.1.2. */
+/* A row that is coded against the row above, T.4 4.2. */
 struct row_2d {
 	int64_t a0; /* -1: the imaginary white pel in front of the row */
 	enum t4_colour colour;

@@ -16,7 +16,8 @@ enum t4_coding { T4_MH, T4_MR, T4_MMR };
 /* MH and MR. A row is what stands behind one EOL up to and with the next; EOLs are looked for in the raw
  * bits, so that no row damages its neighbours. It is bad when
  * - it has a code that does not exist (uncompressed mode counts as such), or its pels do not total the
- *   width: a copy of the row above is shown (white for the first), and 2-D rows go on to refer to it;
+ *   width, or codes follow behind the full width (receivers that stop reading at the width overlook
+ *   these): a copy of the row above is shown (white for the first), and 2-D rows go on to refer to it;
  * - it touches a hole. Each hole makes a bad row, the one that owns its place; how many more were lost
  *   cannot be told here. A hole behind the last code of a row (in fill or EOL) spares its pels;
  * - MR: it is coded 2-D against a bad row, or behind such a row, or no 1-D row came before at all.

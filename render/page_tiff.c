@@ -301,9 +301,10 @@ static void set_error(const struct document *document, GError **error)
 {
 	if (page_file_failed(document->file, error))
 		return;
-	const char *why = document->error != NULL ? document->error : "its rows do not fit";
 	g_set_error(error, G_FILE_ERROR, (gint)G_FILE_ERROR_FAILED,
-		"cannot be written as TIFF: %s (try --split and leave out this page)", why);
+		"cannot be written as TIFF: %s (%s)",
+		document->error != NULL ? document->error : "its rows do not fit",
+		document->job->raw ? "try without --raw" : "try --raw or --split");
 }
 
 static bool write_document(struct document *document, GError **error)

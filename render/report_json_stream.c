@@ -74,9 +74,10 @@ static void put_sequence(JsonBuilder *b, const struct fax_stream_info *stream)
 static void put_pace(JsonBuilder *b, const struct fax_stream_info *stream)
 {
 	json_put_nonzero(b, "max_datagram", stream->max_datagram);
-	/* One packet has no gap and no pace. */
+	/* One packet has no gap. */
 	json_put_real(b, "max_gap_ms", stream->packets > 1 ? stream->max_gap_ms : -1);
-	json_put_real(b, "jitter_ms", stream->packets > 1 ? stream->jitter_ms : -1);
+	/* 0 is what a stream without image data has, which has no pace to measure. */
+	json_put_real(b, "jitter_ms", stream->jitter_ms > 0 ? stream->jitter_ms : -1);
 }
 
 void report_json_stream_add(

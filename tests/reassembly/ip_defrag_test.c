@@ -201,7 +201,8 @@ static void test_teardrop(void)
 	struct bytes whole;
 	g_assert_false(push(d, 0, true, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", &whole));
 	g_assert_false(push(d, 24, false, "bbbb", &whole));
-	check_counts(d, 2, 0, 1, 0);
+	g_assert_false(push(d, 24, false, "bbbbbbbb", &whole)); /* ends where more was to follow */
+	check_counts(d, 3, 0, 2, 0);
 	g_assert_true(push(d, 32, false, "b", &whole));
 	ip_defrag_free(d);
 }

@@ -114,7 +114,7 @@ static void test_mh_by_hand(void)
 	check_vectors(vectors, G_N_ELEMENTS(vectors));
 }
 
-/* T.4 4.2.1.3. Row 18 changes at 3 and 5; below it
+/* T.4 4.2: row 18 changes at 3 and 5; below it
  *   V0 V0 V0     1 1 1           changes at 3, 5; end: 18
  *   VL1 VR1 V0   010 011 1       at 3 - 1, 5 + 1; end: 0011 1100 = 3c
  *   pass, V0     0001 1          a0 = 5; end: 00

@@ -344,6 +344,9 @@ static void test_times(void)
 	HEARD(&h, "a");
 	push_at(&h, 104, "e", INT64_MAX);
 	HEARD(&h, "a<1>cde");
+	push_at(&h, 106, "g", 10 * T38_SECOND);
+	push_at(&h, 107, "h", 5 * T38_SECOND); /* backwards is no wait */
+	HEARD(&h, "a<1>cde");
 	teardown(&h);
 }
 

@@ -121,7 +121,7 @@ static struct fax_page *new_page(enum t4_coding coding, uint32_t width, uint32_t
 static void set_octets(struct fax_page *page, const uint8_t *octets, size_t n)
 {
 	g_free(page->octets);
-	page->octets = g_memdup2(octets, n);
+	page->octets = memcpy(g_malloc(n), octets, n);
 	page->length = n;
 }
 
@@ -777,20 +777,31 @@ static void test_mismatch(struct place *place, gconstpointer data)
 	fax_page_free(page);
 }
 
+/* The most memory that the process ever had, in KiB: what is asked for counts, touched or not. 0: unknown. */
+static uint64_t peak_memory(void)
+{
+	char *status = NULL;
+	uint64_t peak = 0;
+	if (g_file_get_contents("/proc/self/status", &status, NULL, NULL)) {
+		const char *line = strstr(status, "VmPeak:");
+		peak = line != NULL ? g_ascii_strtoull(line + strlen("VmPeak:"), NULL, 10) : 0;
+	}
+	g_free(status);
+	return peak;
+}
+
 /* A page that is small coded and 180 MB as a bitmap: every row is V0, as white as the one above. */
 static void test_tall(struct place *place, gconstpointer data)
 {
 	const uint32_t rows = 100000;
-	struct rusage before, after;
 	(void)data;
 	struct fax_page *page = new_page(T4_MMR, T4_MAX_WIDTH, rows);
 	uint8_t *octets = g_malloc(rows / 8);
 	memset(octets, 0xff, rows / 8);
 	set_octets(page, octets, rows / 8);
-	getrusage(RUSAGE_SELF, &before);
+	uint64_t before = peak_memory();
 	write_one(place, false, page);
-	getrusage(RUSAGE_SELF, &after);
-	g_assert_cmpint(after.ru_maxrss - before.ru_maxrss, <, 16384); /* KiB */
+	g_assert_cmpuint(peak_memory() - before, <, 16384);
 	TIFF *tif = open_tiff(place);
 	check_long(tif, TIFFTAG_IMAGELENGTH, rows);
 	TIFFClose(tif);

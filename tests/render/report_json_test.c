@@ -763,6 +763,20 @@ static void test_more_received(void)
 	call_free(call);
 }
 
+/* A gap needs two packets, jitter needs image data. */
+static void test_pace(void)
+{
+	struct call *call = bare_media(FAX_UDPTL);
+	struct fax_stream_info *info = g_ptr_array_index(call->fax->streams, 0);
+	info->packets = 2;
+	info->max_gap_ms = 20;
+	JsonNode *root = run_one(call);
+	assert_json(root, "calls.0.fax.streams.0.max_gap_ms", "20.0");
+	assert_json(root, "calls.0.fax.streams.0.jitter_ms", "null");
+	json_node_unref(root);
+	call_free(call);
+}
+
 /* ---- the frame around the calls ---- */
 
 static void test_no_calls(void)
@@ -905,6 +919,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/render/report_json/measured_width", test_measured_width);
 	g_test_add_func("/render/report_json/tpkt", test_tpkt);
 	g_test_add_func("/render/report_json/more_received", test_more_received);
+	g_test_add_func("/render/report_json/pace", test_pace);
 	g_test_add_func("/render/report_json/no_calls", test_no_calls);
 	g_test_add_func("/render/report_json/summary", test_summary);
 	g_test_add_func("/render/report_json/captures", test_captures);

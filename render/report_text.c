@@ -1,0 +1,180 @@
+#include "render/report_text.h"
+
+#include <string.h>
+
+#include "analyzer/fax_result.h"
+#include "analyzer/finding.h"
+#include "render/style.h"
+#include "render/text_safe.h"
+#include "render/time_text.h"
+#include "render/words.h"
+
+struct report_text {
+	FILE *out;
+	bool color;
+	unsigned calls, faxes, by_status[4], voice;
+};
+
+struct report_text *report_text_new(FILE *out, bool color)
+{
+	struct report_text *r = g_new0(struct report_text, 1);
+	r->out = out;
+	r->color = color;
+	return r;
+}
+
+void report_text_free(struct report_text *r)
+{
+	g_free(r);
+}
+
+static void styled(struct report_text *r, enum style style, const char *text)
+{
+	fprintf(r->out, "%s%s%s", style_on(style, r->color), text, style_off(style, r->color));
+}
+
+static void print_title(struct report_text *r, const struct call *call)
+{
+	static const enum style styles[] = {[FAX_UNKNOWN] = STYLE_WARN,
+		[FAX_SUCCESS] = STYLE_GOOD,
+		[FAX_PARTIAL] = STYLE_WARN,
+		[FAX_FAILED] = STYLE_BAD};
+	char *caller = words_party(call, SIDE_CALLER), *callee = words_party(call, SIDE_CALLEE);
+	char time[TIME_TEXT_MAX];
+	char *upper = g_ascii_strup(words_fax_status(call), -1);
+	enum style style = call->fax != NULL ? styles[call->fax->result.status] : STYLE_BAD;
+	styled(r, style, upper);
+	fprintf(r->out, "  call %u  %s -> %s  %s\n", call->index, caller, callee,
+		time_text_rfc3339(call->start, time));
+	g_free(upper);
+	g_free(caller);
+	g_free(callee);
+}
+
+static void print_wrapped(struct report_text *r, const char *label, const char *text)
+{
+	if (text == NULL)
+		return;
+	char *safe = text_safe(text, -1);
+	fprintf(r->out, "  %-8s %s\n", label, safe);
+	g_free(safe);
+}
+
+static void print_stream(struct report_text *r, const struct fax_stream_info *s)
+{
+	char src[ENDPOINT_TEXT_MAX];
+	const struct udptl_counts *u = &s->udptl;
+	uint64_t lost = u->expected - u->received;
+	double percent = u->expected > 0 ? 100.0 * (double)lost / (double)u->expected : 0;
+	fprintf(r->out,
+		"  %-7s %-21s %7" G_GUINT64_FORMAT " %5" G_GUINT64_FORMAT " %5.2f %% %10" G_GUINT64_FORMAT
+		" %6" G_GUINT64_FORMAT " %6" G_GUINT64_FORMAT " %4" G_GUINT64_FORMAT " %5" G_GUINT64_FORMAT
+		"\n",
+		s->from == SIDE_CALLER ? "caller" : "callee", endpoint_text(&s->src, src), u->expected, lost,
+		percent, u->recovered_by_redundancy, u->recovered_by_fec, u->unrecovered, u->duplicates,
+		u->reordered);
+}
+
+static void print_streams(struct report_text *r, const struct fax *fax)
+{
+	fputs("\n  Packets of                      sent  lost         redundancy    FEC  unrec.  dup reord.\n",
+		r->out);
+	for (guint i = 0; i < fax->streams->len; i++)
+		print_stream(r, g_ptr_array_index(fax->streams, i));
+}
+
+static void print_damage(struct report_text *r, const struct fax_page *p)
+{
+	for (guint i = 0; i < p->damaged->len && i < 8; i++) {
+		const struct fax_range *range = &g_array_index(p->damaged, struct fax_range, i);
+		fprintf(r->out, "%s%u", i == 0 ? "           bad rows " : ", ", range->first);
+		if (range->last > range->first)
+			fprintf(r->out, "-%u", range->last);
+	}
+	if (p->damaged->len > 8)
+		fprintf(r->out, ", ... (%u ranges)", p->damaged->len);
+	if (p->damaged->len > 0)
+		fputc('\n', r->out);
+}
+
+static void print_page(struct report_text *r, const struct fax_page *p)
+{
+	char *size = words_octets(p->length);
+	double seconds = (double)(p->t_end - p->t) / (double)T38_SECOND;
+	fprintf(r->out, "  page %-3u %ux%u  %ux%u dpi  %s%s  %s %u  %s  %.1f s  %u bad rows  %s", p->number,
+		p->params.width, p->rows, p->params.x_dpi, p->params.y_dpi,
+		p->coding != NULL ? p->coding : "?", p->ecm ? " ECM" : "",
+		p->modulation != NULL ? p->modulation : "?", p->rate, size, seconds, p->bad_rows,
+		p->command != NULL ? p->command : "no command");
+	fprintf(r->out, " %s\n", p->answer != NULL ? p->answer : "(no answer seen)");
+	print_damage(r, p);
+	g_free(size);
+}
+
+static void print_findings(struct report_text *r, const struct call *call)
+{
+	static const enum style styles[] = {STYLE_DIM, STYLE_WARN, STYLE_BAD};
+	if (call->findings->len > 0)
+		fputc('\n', r->out);
+	for (guint i = 0; i < call->findings->len; i++) {
+		const struct finding *f = &g_array_index(call->findings, struct finding, i);
+		char *detail = text_safe(f->detail, -1);
+		fputs("  ", r->out);
+		styled(r, styles[f->severity], severity_name(f->severity));
+		fprintf(r->out, "%*s%-22s %s: %s", (int)(9 - strlen(severity_name(f->severity))), "", f->id,
+			f->summary, detail);
+		if (f->packet_count > 0)
+			fprintf(r->out, " (frame %" G_GUINT64_FORMAT ")", f->packets[0]);
+		fputc('\n', r->out);
+		g_free(detail);
+	}
+}
+
+void report_text_call(struct report_text *r, const struct call *call, t38_time zero)
+{
+	(void)zero;
+	r->calls++;
+	r->faxes += call->fax != NULL;
+	if (call->fax != NULL)
+		r->by_status[call->fax->result.status]++;
+	if (!call_is_fax(call) && call->findings->len == 0) {
+		r->voice++;
+		return;
+	}
+	print_title(r, call);
+	print_wrapped(r, "What", call->verdict_summary);
+	print_wrapped(r, "Root", call->verdict_root);
+	print_wrapped(r, "Do", call->verdict_action);
+	print_wrapped(r, "Call-ID", call->call_id);
+	if (call->fax != NULL) {
+		print_streams(r, call->fax);
+		if (call->fax->pages->len > 0)
+			fputc('\n', r->out);
+		for (guint i = 0; i < call->fax->pages->len; i++)
+			print_page(r, g_ptr_array_index(call->fax->pages, i));
+	}
+	print_findings(r, call);
+	fputc('\n', r->out);
+}
+
+static void print_capture(struct report_text *r, const struct report_capture *c)
+{
+	char first[TIME_TEXT_MAX], last[TIME_TEXT_MAX];
+	char *file = text_safe(c->file, -1);
+	fprintf(r->out, "%s: %s, %" G_GUINT64_FORMAT " packets, %s to %s, complete: %s\n", file,
+		c->format != NULL ? c->format : "unknown format", c->packets,
+		time_text_rfc3339(c->first_time, first), time_text_rfc3339(c->last_time, last),
+		c->complete ? "yes" : "no");
+	g_free(file);
+}
+
+void report_text_end(struct report_text *r, const struct report_capture *captures, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		print_capture(r, &captures[i]);
+	fprintf(r->out,
+		"%u call%s, %u with fax: %u success, %u partial, %u failed, %u unknown   (t38trace %s)\n",
+		r->calls, r->calls == 1 ? "" : "s", r->faxes, r->by_status[FAX_SUCCESS],
+		r->by_status[FAX_PARTIAL], r->by_status[FAX_FAILED], r->by_status[FAX_UNKNOWN],
+		T38TRACE_VERSION);
+}
