@@ -110,6 +110,8 @@ struct call {
 	struct fax *fax;  /* the one that holds the fax best; NULL: no fax media */
 	uint64_t rtp_packets[2];       /* audio by side that sent it */
 	uint64_t rtp_on_t38[2];	       /* RTP that came to a T.38 port while T.38 was agreed */
+	uint64_t t38_elsewhere[2];     /* UDPTL that goes to a port which SDP names for audio only */
+	struct endpoint elsewhere[2];  /* the last such port */
 	t38_time first_rtp, last_rtp;
 
 	GArray *findings; /* struct finding */

@@ -94,6 +94,16 @@ void fax_image_measure(struct fax_page *page)
 	page->ended = result.ended;
 }
 
+bool fax_image_mostly_good(const struct fax_page *page)
+{
+	struct t4_result result;
+	struct t4_params params = {.width = page->params.width};
+	if (!known_coding(page->coding, &params.coding) ||
+		!t4_rows_decode(&params, page->octets, page->length, NULL, NULL, &result))
+		return false;
+	return result.rows > 0 && result.bad_rows * 4 <= result.rows;
+}
+
 bool fax_image_mostly_zero(const uint8_t *octets, size_t n)
 {
 	size_t begin = 0, zero = 0;

@@ -20,6 +20,13 @@ struct fax_pages {
 	uint64_t run_first, run_last;
 	uint32_t run_lost;
 
+	/* the ECM frames since the last PPS: where they begin */
+	bool in_burst;
+	t38_time burst_t;
+	t38_time burst_t_end;
+	uint64_t burst_first, burst_last;
+	unsigned burst_type;
+
 	struct fax_page *page; /* the page that the next command belongs to; owned by the fax */
 	struct ecm_page *ecm;  /* of `page` when it is sent with ECM and not finished */
 };
@@ -81,6 +88,11 @@ static void finish_ecm(struct fax_pages *p)
 	size_t n, holes;
 	if (p->ecm == NULL)
 		return;
+	/* Frames that no PPS followed: the carrier was lost, or PPS. */
+	if (p->in_burst && p->page->t_command == T38_NEVER) {
+		p->page->t_end = p->burst_t_end;
+		p->page->last_packet = p->burst_last;
+	}
 	const uint8_t *octets = ecm_page_finish(p->ecm, &n);
 	p->page->octets = g_memdup2(octets, n);
 	p->page->length = n;
@@ -106,24 +118,39 @@ static bool open_ecm(struct fax_pages *p, const struct t38_event *event)
 		return false;
 	p->page = page;
 	p->ecm = ecm_page_new(p->dcs.valid ? p->dcs.ecm_octets : 256, p->limits->max_page_octets);
-	page->t = event->t;
-	page->first_packet = event->first_packet;
-	if (ifp_data_rate(event->data_type) != 0) {
-		page->rate = ifp_data_rate(event->data_type);
-		page->modulation = ifp_data_modulation(event->data_type);
+	page->t = p->in_burst ? p->burst_t : event->t;
+	page->t_end = event->t_end;
+	page->first_packet = p->in_burst ? p->burst_first : event->first_packet;
+	page->last_packet = event->last_packet;
+	if (p->in_burst && ifp_data_rate(p->burst_type) != 0) {
+		page->rate = ifp_data_rate(p->burst_type);
+		page->modulation = ifp_data_modulation(p->burst_type);
 	}
 	return true;
+}
+
+static void note_burst(struct fax_pages *p, const struct t38_event *event)
+{
+	if (p->in_burst)
+		return;
+	p->in_burst = true;
+	p->burst_t = event->t;
+	p->burst_first = event->first_packet;
+	p->burst_type = event->data_type;
 }
 
 static void push_fcd(struct fax_pages *p, const struct t30_frame *frame, const struct t38_event *event)
 {
 	struct bytes fif = frame->fif;
 	unsigned number = t30_reverse(bytes_u8(&fif));
-	if (bytes_left(&fif) == 0 || !open_ecm(p, event))
+	if (bytes_left(&fif) == 0)
+		return;
+	note_burst(p, event);
+	if (!open_ecm(p, event))
 		return;
 	ecm_page_frame(p->ecm, number, fif.at, bytes_left(&fif));
-	p->page->t_end = event->t_end;
-	p->page->last_packet = event->last_packet;
+	p->burst_t_end = event->t_end;
+	p->burst_last = event->last_packet;
 }
 
 static void set_command(struct fax_pages *p, const struct t30_frame *frame, const struct t38_event *event)
@@ -138,29 +165,40 @@ static void set_command(struct fax_pages *p, const struct t30_frame *frame, cons
 	p->new_document = fcf == T30_FCF_EOM || fcf == T30_FCF_PRI_EOM;
 }
 
+/* The frames since the last PPS belong to another page than those before. */
+static bool next_ecm_page(struct fax_pages *p, const struct t38_event *event)
+{
+	struct ecm_page *before = p->ecm;
+	struct fax_page *last = p->page;
+	p->ecm = NULL;
+	bool opened = open_ecm(p, event);
+	if (opened)
+		ecm_page_move_burst(before, p->ecm);
+	struct ecm_page *next_ecm = p->ecm;
+	struct fax_page *next = p->page;
+	p->ecm = before;
+	p->page = last;
+	finish_ecm(p);
+	p->ecm = next_ecm;
+	p->page = next;
+	return opened;
+}
+
 static void push_pps(struct fax_pages *p, const struct t30_frame *frame, const struct t38_event *event)
 {
 	unsigned page, block, frames;
 	if (!t30_pps_counts(frame->fif, &page, &block, &frames) || !open_ecm(p, event))
 		return;
 	if (ecm_page_pps(p->ecm, page, block, frames) == ECM_NEW_PAGE) {
-		struct ecm_page *before = p->ecm;
-		p->ecm = NULL;
-		struct fax_page *last = p->page;
-		bool opened = open_ecm(p, event);
-		if (opened)
-			ecm_page_move_burst(before, p->ecm);
-		struct fax_page *next = p->page;
-		struct ecm_page *next_ecm = p->ecm;
-		p->page = last;
-		p->ecm = before;
-		finish_ecm(p);
-		p->page = next;
-		p->ecm = next_ecm;
-		if (!opened)
+		if (!next_ecm_page(p, event))
 			return;
 		ecm_page_pps(p->ecm, page, block, frames);
 	}
+	if (p->in_burst) {
+		p->page->t_end = p->burst_t_end;
+		p->page->last_packet = p->burst_last;
+	}
+	p->in_burst = false;
 	if (frame->fcf2 != T30_NONE)
 		set_command(p, frame, event);
 }
@@ -201,13 +239,28 @@ void fax_pages_gap(struct fax_pages *p, const struct t38_event *event)
 		g_array_append_val(p->holes, hole);
 }
 
-/* T.30 5.3.6.1.3 TCF: zeros for 1.5 s, after each DCS. Without the DCS (a capture that begins later) the data
- * tell; a page of many lines behind a DCS means that TCF was not carried (T.38 rate management 1). */
+/* True when the run decodes as rows under the DCS in force, most of them good. */
+static bool run_has_rows(const struct fax_pages *p)
+{
+	/* With ECM, page data come in frames (T.30 A.3). */
+	if (p->dcs.ecm)
+		return false;
+	struct fax_page page = {.params = p->dcs,
+		.coding = p->dcs.coding,
+		.octets = p->run->data,
+		.length = p->run->len};
+	return p->dcs.valid && fax_image_mostly_good(&page);
+}
+
+/* TCF is zeros for 1.5 s behind each DCS (T.30 5.3.6.1). A damaged one has ones, and what looks like EOL, but no
+ * rows; rows behind a DCS mean that TCF was not carried (T.38 rate management 1). Without the DCS, in a capture
+ * that begins later, zeros without EOL are TCF. */
 static bool run_is_tcf(const struct fax_pages *p)
 {
-	if (fax_image_mostly_zero(p->run->data, p->run->len))
-		return true;
-	return p->expect_tcf && t4_rows_count_eol(p->run->data, p->run->len, 8) < 8;
+	if (p->expect_tcf)
+		return !run_has_rows(p);
+	return fax_image_mostly_zero(p->run->data, p->run->len) &&
+		t4_rows_count_eol(p->run->data, p->run->len, 3) < 3;
 }
 
 static void run_to_page(struct fax_pages *p, struct fax_signal *signal)
@@ -255,6 +308,7 @@ static void push_dcs(struct fax_pages *p, const struct t30_frame *frame)
 {
 	finish_ecm(p);
 	p->page = NULL;
+	p->in_burst = false;
 	t30_params_parse(frame->fif, true, &p->dcs);
 	p->expect_tcf = true;
 }

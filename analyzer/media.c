@@ -80,12 +80,25 @@ static enum media_kind push_t38(
 	return MEDIA_T38;
 }
 
+/* A sender that did not follow SDP to the new port. What SDP names for audio is not taken for T.38; that it
+ * came is said. */
+static void count_elsewhere(struct media_flow *flow, const struct bytes *in)
+{
+	struct call *call = flow->call->call;
+	if (!call->t38.offered || !udptl_likely(*in))
+		return;
+	call->t38_elsewhere[flow->from]++;
+	call->elsewhere[flow->from] = flow->dst;
+}
+
 enum media_kind media_push(struct media_flow *flow, struct bytes payload, t38_time at, uint64_t packet)
 {
 	enum media_kind kind = kind_of(flow, &payload, expects_t38(flow));
 	flow->call->last = at;
 	if (kind == MEDIA_T38)
 		kind = push_t38(flow, &payload, at, packet);
+	else if (kind == MEDIA_OTHER)
+		count_elsewhere(flow, &payload);
 	if (kind == MEDIA_RTP)
 		count_rtp(flow, &payload, at);
 	if (kind != MEDIA_T38 && flow->stream != NULL)

@@ -8,7 +8,7 @@
 #define WATCHED 512	   /* flows at a time; a power of two. A newer flow takes the place of an older one */
 #define MAX_HELD 200	   /* datagrams of a flow while it is watched */
 #define MAX_OCTETS 40000   /* of these together */
-#define ENOUGH 12	   /* score at which a flow is T.38 */
+#define ENOUGH 40	   /* score at which a flow is T.38: ten packets or more that all speak for it */
 #define MAX_STEP 8	   /* how far successive numbers may be apart (loss, reordering) */
 
 struct held {

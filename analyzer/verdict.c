@@ -77,10 +77,29 @@ static void check_rtp(struct call *call)
 				call->rtp_on_t38[side], side_name(side));
 }
 
+static bool check_elsewhere(struct call *call)
+{
+	bool any = false;
+	char text[ENDPOINT_TEXT_MAX];
+	for (int side = 0; side < 2; side++) {
+		if (call->t38_elsewhere[side] == 0 || packets_from(call, side) > 0)
+			continue;
+		any = true;
+		finding_add(call, FINDING_MEDIA_OTHER_ADDRESS, call->t38.t_agreed, call->t38.answer_packet,
+			"%" G_GUINT64_FORMAT " T.38 packets of the %s go to %s, which SDP names for audio",
+			call->t38_elsewhere[side], side_name(side),
+			endpoint_text(&call->elsewhere[side], text))
+			->severity = SEVERITY_ERROR;
+	}
+	return any;
+}
+
 static void check_directions(struct call *call)
 {
 	uint64_t n[2] = {packets_from(call, 0), packets_from(call, 1)};
 	if (n[0] == 0 && n[1] == 0) {
+		if (check_elsewhere(call))
+			return;
 		if (call->t38.negotiated && call->rtp_on_t38[0] + call->rtp_on_t38[1] < RTP_IN_PLACE)
 			finding_add(call, FINDING_MEDIA_NONE, call->t38.t_agreed,
 				call->t38.answer_packet, "no UDPTL packet from either side");

@@ -29,10 +29,9 @@ static unsigned read_field_type(struct per *per, enum ifp_syntax syntax)
 	if (per_bits(per, 1) != 0)
 		bytes_fail(&per->in);
 	unsigned value = per_bits(per, 6);
-	/* Some senders put the value one bit too low; the bit that is padding otherwise shows it
-	 * (t38-ifp-udptl.md 3). */
+	/* Some senders put the value one bit too low; the bit that is padding otherwise shows it. */
 	int octet = bytes_peek(&per->in, 0);
-	if (per->used == 1 && octet >= 0 && (octet & 0x40) != 0)
+	if (per->used == 1 && value < 2 && octet >= 0 && (octet & 0x40) != 0)
 		value = (unsigned)octet >> 6;
 	return 8 + value;
 }
@@ -46,6 +45,12 @@ static void read_field_data(struct per *per, struct ifp_field *field)
 		per->in.snapped = true;
 }
 
+static bool jm_plausible(const struct bytes *data)
+{
+	int first = bytes_peek(data, 0);
+	return bytes_sent(data) == 2 && (first < 0 || first == 'A' || first == 'N');
+}
+
 static void read_field(struct per *per, enum ifp_syntax syntax, bool aligned, struct ifp_field *field)
 {
 	if (aligned)
@@ -54,8 +59,12 @@ static void read_field(struct per *per, enum ifp_syntax syntax, bool aligned, st
 	field->has_data = per_bits(per, 1) != 0;
 	field->type = (enum ifp_field_type)read_field_type(per, syntax);
 	field->data = bytes_of(per->in.at, 0, 0);
-	if (field->has_data)
-		read_field_data(per, field);
+	if (!field->has_data)
+		return;
+	read_field_data(per, field);
+	/* One bit too low a CI looks like a JM, but a JM is two characters: A0, N0, N1, N2. */
+	if (field->type == IFP_JM_MESSAGE && !jm_plausible(&field->data))
+		field->type = IFP_CI_MESSAGE;
 }
 
 void ifp_next_field(const struct ifp *ifp, struct per *cursor, struct ifp_field *out)
@@ -140,7 +149,16 @@ static bool field_sensible(const struct ifp_field *field, unsigned data_type)
 	return !(non_ecm && data_type == IFP_V21);
 }
 
-static bool syntax_fits(struct bytes in, enum ifp_syntax syntax)
+/* PER pads with zeros. The bits behind the type of a field that starts an octet tell the syntaxes apart;
+ * those of the V.8 types say nothing, see read_field_type(). */
+static bool padding_clear(const struct ifp_field *field, enum ifp_syntax syntax)
+{
+	unsigned padding = syntax == IFP_1998 ? 0x0f : 0x07;
+	return field->type >= IFP_CM_MESSAGE || (*field->at & padding) == 0;
+}
+
+/* Whether the packet is one of the syntax, and, when asked, makes sense. */
+static bool syntax_fits(struct bytes in, enum ifp_syntax syntax, bool sensible)
 {
 	struct ifp ifp;
 	if (ifp_parse(in, syntax, &ifp) != PARSE_OK || ifp.trailing > 0)
@@ -148,8 +166,12 @@ static bool syntax_fits(struct bytes in, enum ifp_syntax syntax)
 	struct per cursor = ifp.fields;
 	struct ifp_field field;
 	for (size_t i = 0; i < ifp.field_count; i++) {
+		bool whole_octet = cursor.used == 0;
 		ifp_next_field(&ifp, &cursor, &field);
-		if (!field_sensible(&field, ifp.value))
+		bool last = field.has_data || i + 1 == ifp.field_count || ifp.octet_fields;
+		if (whole_octet && last && !padding_clear(&field, syntax))
+			return false;
+		if (sensible && !field_sensible(&field, ifp.value))
 			return false;
 	}
 	return true;
@@ -157,7 +179,10 @@ static bool syntax_fits(struct bytes in, enum ifp_syntax syntax)
 
 int ifp_syntax_evidence(struct bytes in)
 {
-	return (int)syntax_fits(in, IFP_2002) - (int)syntax_fits(in, IFP_1998);
+	int form = (int)syntax_fits(in, IFP_2002, false) - (int)syntax_fits(in, IFP_1998, false);
+	if (form != 0)
+		return form;
+	return (int)syntax_fits(in, IFP_2002, true) - (int)syntax_fits(in, IFP_1998, true);
 }
 
 /* Shown on its own a packet cannot tell its syntax; what reads it whole and sensibly is shown. */
@@ -199,11 +224,13 @@ static void ifp_fields(struct bytes in, struct field_sink *sink)
 		field_uint(sink, "t38.t30_indicator", "Indicator", ifp.value,
 			ifp_indicator_name(ifp.value), in.at, 1);
 	if (ifp.field_count > 0)
-		field_uint(sink, "t38.data_field", "Fields", ifp.field_count, NULL, in.at + 1, 1);
+		field_uint(sink, "t38.data_field", "Fields", ifp.field_count, NULL,
+			ifp.fields.in.at - 1, 1);
 	data_fields(&ifp, sink);
+	size_t kept = ifp.trailing > in.cut ? ifp.trailing - in.cut : 0;
 	if (ifp.trailing > 0)
 		field_uint(sink, "t38trace.trailing", "Octets behind the packet", ifp.trailing, NULL,
-			in.end - ifp.trailing, ifp.trailing);
+			in.end - kept, kept);
 }
 
 const struct proto ifp_proto = {

@@ -60,6 +60,24 @@ enum parse_status udptl_parse(struct bytes in, struct udptl_packet *out)
 	return PARSE_OK;
 }
 
+static bool secondaries_likely(const struct udptl_packet *packet)
+{
+	if (packet->recovery != UDPTL_SECONDARIES)
+		return true;
+	for (unsigned i = 0; i < packet->entry_count; i++) {
+		int first = bytes_peek(&packet->entries[i], 0);
+		if (first >= 0 && !ifp_begins((uint8_t)first))
+			return false;
+	}
+	return true;
+}
+
+static bool reads_whole(struct bytes primary, enum ifp_syntax syntax)
+{
+	struct ifp ifp;
+	return ifp_parse(primary, syntax, &ifp) == PARSE_OK && ifp.trailing == 0;
+}
+
 bool udptl_likely(struct bytes in)
 {
 	if (bytes_left(&in) < 5 || in.cut > 0)
@@ -72,12 +90,9 @@ bool udptl_likely(struct bytes in)
 	struct udptl_packet packet;
 	if (udptl_parse(in, &packet) != PARSE_OK || packet.recovery_cut || packet.trailing > 0)
 		return false;
-	if (packet.recovery == UDPTL_RECOVERY_ABSENT)
+	if (packet.recovery == UDPTL_RECOVERY_ABSENT || !secondaries_likely(&packet))
 		return false;
-	struct ifp ifp;
-	if (ifp_parse(packet.primary, IFP_1998, &ifp) == PARSE_OK)
-		return true;
-	return ifp_parse(packet.primary, IFP_2002, &ifp) == PARSE_OK;
+	return reads_whole(packet.primary, IFP_1998) || reads_whole(packet.primary, IFP_2002);
 }
 
 static void entry_fields(const struct udptl_packet *packet, struct field_sink *sink)
@@ -98,28 +113,44 @@ static void entry_fields(const struct udptl_packet *packet, struct field_sink *s
 	}
 }
 
-static void recovery_fields(
-	const struct udptl_packet *packet, const uint8_t *end, struct field_sink *sink)
+/* Octets behind the packet: their number as sent, their place as far as it was captured. */
+static void trailing_field(const struct udptl_packet *packet, const struct bytes *in, struct field_sink *sink)
 {
-	const uint8_t *at = packet->primary.end;
-	if (packet->recovery == UDPTL_RECOVERY_ABSENT) {
-		field_text(sink, "t38trace.note", "Error recovery", "absent", 6, NULL, 0);
+	size_t kept = packet->trailing > in->cut ? packet->trailing - in->cut : 0;
+	if (packet->trailing > 0)
+		field_uint(sink, "t38.malformed", "Octets behind the packet", packet->trailing, NULL,
+			in->end - kept, kept);
+}
+
+/* Shows n octets of `part`, from `offset` on; those that are not there have no place. */
+static void part_field(struct field_sink *sink, const char *name, const char *label, unsigned value,
+	const char *meaning, const struct bytes *part, size_t offset, size_t n)
+{
+	bool there = offset + n <= bytes_left(part);
+	field_uint(sink, name, label, value, meaning, there ? part->at + offset : NULL, there ? n : 0);
+}
+
+static void recovery_fields(
+	const struct udptl_packet *packet, const struct bytes *in, struct field_sink *sink)
+{
+	const struct bytes part = {packet->primary.end, in->end, in->cut, false, false};
+	if (packet->recovery == UDPTL_RECOVERY_ABSENT || bytes_left(&part) == 0) {
+		const char *why = bytes_sent(&part) > 0 ? "cut by the capture" : "absent";
+		field_text(sink, "t38trace.note", "Error recovery", why, strlen(why), NULL, 0);
 		return;
 	}
 	bool fec = packet->recovery == UDPTL_FEC;
-	field_uint(sink, "t38.error_recovery", "Error recovery", fec,
-		fec ? "fec-info" : "secondary-ifp-packets", at, 1);
+	part_field(sink, "t38.error_recovery", "Error recovery", fec,
+		fec ? "fec-info" : "secondary-ifp-packets", &part, 0, 1);
 	if (fec)
-		field_uint(sink, "t38.fec_npackets", "FEC span", packet->fec_span, NULL, at + 1, 2);
-	const char *name = fec ? "t38.fec_data" : "t38.secondary_ifp_packets";
-	field_uint(sink, name, fec ? "Parity entries" : "Secondary IFP packets", packet->entry_count,
-		NULL, at < end ? at + 1 : NULL, at + 1 < end ? 1 : 0);
+		part_field(sink, "t38.fec_npackets", "FEC span", packet->fec_span, NULL, &part, 1, 2);
+	part_field(sink, fec ? "t38.fec_data" : "t38.secondary_ifp_packets",
+		fec ? "Parity entries" : "Secondary IFP packets", packet->entry_count, NULL, &part,
+		fec ? 3 : 1, 1);
 	entry_fields(packet, sink);
 	if (packet->recovery_cut)
 		field_text(sink, "t38trace.note", "Error recovery", "ends early", 10, NULL, 0);
-	if (packet->trailing > 0)
-		field_uint(sink, "t38.malformed", "Octets behind the packet", packet->trailing, NULL,
-			end - packet->trailing, packet->trailing);
+	trailing_field(packet, in, sink);
 }
 
 static void udptl_fields(struct bytes in, struct field_sink *sink)
@@ -137,7 +168,7 @@ static void udptl_fields(struct bytes in, struct field_sink *sink)
 		bytes_left(&packet.primary));
 	ifp_proto.fields(packet.primary, sink);
 	field_close(sink);
-	recovery_fields(&packet, in.end, sink);
+	recovery_fields(&packet, &in, sink);
 }
 
 const struct proto udptl_proto = {

@@ -249,21 +249,28 @@ static bool is_end(enum ifp_field_type type)
 	return type != IFP_HDLC_DATA && type != IFP_NON_ECM_DATA && type <= IFP_NON_ECM_SIG_END;
 }
 
-/* Data of another modem than before: the signal before it ended without an end. A late copy of an end does
- * not begin a new signal. */
-static void follow_type(struct t38_rx *rx, const struct ifp *parsed, const struct t38_ifp *ifp)
+static bool only_ends(const struct ifp *parsed)
 {
 	struct per cursor = parsed->fields;
 	struct ifp_field field;
-	ifp_next_field(parsed, &cursor, &field);
-	bool begins = !is_end(field.type) || bytes_left(&field.data) > 0;
-	if (parsed->value != rx->data_type && begins) {
+	for (size_t i = 0; i < parsed->field_count; i++) {
+		ifp_next_field(parsed, &cursor, &field);
+		if (!is_end(field.type))
+			return false;
+	}
+	return true;
+}
+
+/* Data of another modem than before: the signal before it ended without an end. */
+static void follow_type(struct t38_rx *rx, const struct ifp *parsed, const struct t38_ifp *ifp)
+{
+	if (parsed->value != rx->data_type) {
 		if (rx->in_signal && rx->data_type != NO_TYPE)
 			end_signal(rx, ifp);
 		rx->data_type = parsed->value;
 		rx->indicator = IFP_INDICATORS;
 	}
-	rx->in_signal = rx->in_signal || begins;
+	rx->in_signal = true;
 }
 
 static void push_data(struct t38_rx *rx, const struct ifp *parsed, const struct t38_ifp *ifp)
@@ -272,6 +279,11 @@ static void push_data(struct t38_rx *rx, const struct ifp *parsed, const struct 
 	struct ifp_field field;
 	if (parsed->field_count == 0)
 		return;
+	/* A copy of the end under a new number, with the octets that it may hold: the signal is over. */
+	if (!rx->in_signal && !rx->gap && only_ends(parsed)) {
+		rx->counts.repeated_ends++;
+		return;
+	}
 	follow_type(rx, parsed, ifp);
 	for (size_t i = 0; i < parsed->field_count; i++) {
 		ifp_next_field(parsed, &cursor, &field);
