@@ -46,7 +46,8 @@ struct message {
 	bool image_refused; /* its SDP has m=image with port 0 */
 	bool has_sdp;
 	bool reinvite;	    /* an INVITE inside the dialog (To tag) */
-	bool retransmission;
+	bool retransmission; /* sent again at the same hop */
+	bool copy;	     /* of a message that was seen at another hop before */
 };
 
 struct hop {

@@ -192,7 +192,9 @@ void dialog_message(struct live_call *live, const struct sip_message *sip, const
 	live->last = seen->t;
 	fill_message(live, sip, seen, &m);
 	m.retransmission = seen_before(live, message_key(sip, seen));
-	bool first = !m.retransmission && first_copy(live, &m);
+	bool first = first_copy(live, &m);
+	m.copy = !m.retransmission && !first;
+	first = first && !m.retransmission;
 	if (sip->request)
 		on_request(live, sip, seen);
 	else

@@ -67,7 +67,6 @@ struct fax_signal {
 	uint32_t lost;	   /* packets lost inside it for good */
 	double zeros;	   /* TCF: the longest run of zeros, in seconds at its rate */
 	bool ended;	   /* its end was seen */
-	int page;	   /* image: index into pages; -1 */
 	uint64_t first_packet, last_packet;
 };
 

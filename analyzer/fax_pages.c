@@ -263,7 +263,7 @@ static bool run_is_tcf(const struct fax_pages *p)
 		t4_rows_count_eol(p->run->data, p->run->len, 3) < 3;
 }
 
-static void run_to_page(struct fax_pages *p, struct fax_signal *signal)
+static void run_to_page(struct fax_pages *p)
 {
 	struct fax_page *page = new_page(p, false);
 	if (page == NULL)
@@ -280,7 +280,6 @@ static void run_to_page(struct fax_pages *p, struct fax_signal *signal)
 	page->octets = g_memdup2(p->run->data, p->run->len);
 	g_array_append_vals(page->holes, p->holes->data, p->holes->len);
 	fax_image_measure(page);
-	signal->page = (int)page->number - 1;
 }
 
 void fax_pages_run_end(struct fax_pages *p, struct fax_signal *signal)
@@ -292,7 +291,7 @@ void fax_pages_run_end(struct fax_pages *p, struct fax_signal *signal)
 	signal->lost = p->run_lost;
 	if (p->run->len > 0 && !run_is_tcf(p)) {
 		signal->kind = FAX_SIGNAL_IMAGE;
-		run_to_page(p, signal);
+		run_to_page(p);
 	} else {
 		unsigned rate = ifp_data_rate(p->run_type);
 		size_t bits = fax_image_zero_run(p->run->data, p->run->len);

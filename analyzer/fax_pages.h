@@ -19,7 +19,7 @@ void fax_pages_frame(struct fax_pages *, const struct t30_frame *, const struct 
 void fax_pages_image(struct fax_pages *, const struct t38_event *);
 void fax_pages_gap(struct fax_pages *, const struct t38_event *);
 
-/* The carrier of the run ended (or another signal began): fills the kind, page and zeros of `signal`. */
+/* The carrier of the run ended (or another signal began): fills kind, octets, lost and zeros of `signal`. */
 void fax_pages_run_end(struct fax_pages *, struct fax_signal *signal);
 
 /* True while a run is open. */

@@ -75,7 +75,6 @@ static struct fax_signal *begin_signal(struct fax_session *s, enum side from, en
 		.value = value,
 		.name = kind == FAX_SIGNAL_INDICATOR ? ifp_indicator_name(value)
 						     : ifp_data_type_name(value),
-		.page = -1,
 		.first_packet = event->first_packet,
 		.last_packet = event->last_packet};
 	g_array_append_val(s->fax->signals, signal);

@@ -80,40 +80,79 @@ static bool field_plausible(const struct ifp_field *field, unsigned data_type)
 	return v8 == (field->type >= IFP_CM_MESSAGE);
 }
 
-static enum parse_status check_fields(struct ifp *ifp, bool aligned, size_t *left)
+/* HDLC fields belong to V.21, V.34 control and ECM data; the non-ECM ones never to V.21. An end without
+ * data carries none, data fields do. */
+static bool field_sensible(const struct ifp_field *field, unsigned data_type)
 {
+	bool data = field->type == IFP_HDLC_DATA || field->type == IFP_NON_ECM_DATA ||
+		field->type >= IFP_CM_MESSAGE;
+	if (data != field->has_data && field->type != IFP_NON_ECM_SIG_END)
+		return false;
+	bool non_ecm = field->type == IFP_NON_ECM_DATA || field->type == IFP_NON_ECM_SIG_END;
+	return !(non_ecm && data_type == IFP_V21);
+}
+
+/* PER pads with zeros. The bits behind the type of a field that starts an octet tell the syntaxes apart;
+ * those of the V.8 types say nothing, see read_field_type(). */
+static bool padding_clear(const struct ifp_field *field, enum ifp_syntax syntax)
+{
+	unsigned padding = syntax == IFP_1998 ? 0x0f : 0x07;
+	return field->type >= IFP_CM_MESSAGE || (*field->at & padding) == 0;
+}
+
+/* What comes of reading the fields in one of the two forms. */
+struct reading {
+	enum parse_status status;
+	size_t left;
+	bool sensible;
+};
+
+static struct reading read_all(const struct ifp *ifp, bool aligned)
+{
+	struct reading out = {.sensible = true};
 	struct per per = ifp->fields;
 	struct ifp_field field;
-	for (size_t i = 0; i < ifp->field_count; i++) {
+	for (size_t i = 0; i < ifp->field_count && out.status == PARSE_OK; i++) {
 		read_field(&per, ifp->syntax, aligned, &field);
-		if (bytes_status(&per.in) != PARSE_OK)
-			return bytes_status(&per.in);
+		out.status = bytes_status(&per.in);
+		if (out.status != PARSE_OK)
+			break;
 		if (!field_plausible(&field, ifp->value))
-			return PARSE_BAD;
+			out.status = PARSE_BAD;
+		/* Or packed fields would pass for aligned ones when zeros follow. */
+		if (aligned && !padding_clear(&field, ifp->syntax))
+			out.status = PARSE_BAD;
+		out.sensible &= field_sensible(&field, ifp->value);
 	}
 	per_align(&per);
-	*left = bytes_sent(&per.in);
-	return PARSE_OK;
+	out.left = bytes_sent(&per.in);
+	return out;
+}
+
+static bool aligned_better(const struct reading *aligned, const struct reading *packed)
+{
+	if (aligned->status != PARSE_OK || packed->status != PARSE_OK)
+		return aligned->status == PARSE_OK;
+	if (aligned->left != packed->left)
+		return aligned->left < packed->left;
+	return aligned->sensible && !packed->sensible;
 }
 
 static enum parse_status parse_fields(struct per *per, struct ifp *out)
 {
-	size_t left = 0, aligned_left = 0;
 	out->field_count = per_length(per, NULL);
 	out->fields = *per;
 	if (bytes_status(&per->in) != PARSE_OK)
 		return bytes_status(&per->in);
-	enum parse_status status = check_fields(out, false, &left);
-	if (status == PARSE_OK && left == 0)
-		return PARSE_OK;
-	if (check_fields(out, true, &aligned_left) == PARSE_OK &&
-		(status != PARSE_OK || aligned_left < left)) {
-		out->octet_fields = true;
-		left = aligned_left;
-		status = PARSE_OK;
+	struct reading packed = read_all(out, false);
+	if (packed.status != PARSE_OK || packed.left > 0 || !packed.sensible) {
+		struct reading aligned = read_all(out, true);
+		out->octet_fields = aligned_better(&aligned, &packed);
+		if (out->octet_fields)
+			packed = aligned;
 	}
-	out->trailing = left;
-	return status;
+	out->trailing = packed.left;
+	return packed.status;
 }
 
 enum parse_status ifp_parse(struct bytes in, enum ifp_syntax syntax, struct ifp *out)
@@ -138,25 +177,6 @@ enum parse_status ifp_parse(struct bytes in, enum ifp_syntax syntax, struct ifp 
 	return PARSE_OK;
 }
 
-/* HDLC fields belong to V.21, V.34 control and ECM data; the non-ECM ones never to V.21. An end without
- * data carries none, data fields do. */
-static bool field_sensible(const struct ifp_field *field, unsigned data_type)
-{
-	bool data = field->type == IFP_HDLC_DATA || field->type == IFP_NON_ECM_DATA;
-	if (data != field->has_data && field->type != IFP_NON_ECM_SIG_END)
-		return false;
-	bool non_ecm = field->type == IFP_NON_ECM_DATA || field->type == IFP_NON_ECM_SIG_END;
-	return !(non_ecm && data_type == IFP_V21);
-}
-
-/* PER pads with zeros. The bits behind the type of a field that starts an octet tell the syntaxes apart;
- * those of the V.8 types say nothing, see read_field_type(). */
-static bool padding_clear(const struct ifp_field *field, enum ifp_syntax syntax)
-{
-	unsigned padding = syntax == IFP_1998 ? 0x0f : 0x07;
-	return field->type >= IFP_CM_MESSAGE || (*field->at & padding) == 0;
-}
-
 /* Whether the packet is one of the syntax, and, when asked, makes sense. */
 static bool syntax_fits(struct bytes in, enum ifp_syntax syntax, bool sensible)
 {
@@ -166,7 +186,7 @@ static bool syntax_fits(struct bytes in, enum ifp_syntax syntax, bool sensible)
 	struct per cursor = ifp.fields;
 	struct ifp_field field;
 	for (size_t i = 0; i < ifp.field_count; i++) {
-		bool whole_octet = cursor.used == 0;
+		bool whole_octet = cursor.used == 0 || ifp.octet_fields;
 		ifp_next_field(&ifp, &cursor, &field);
 		bool last = field.has_data || i + 1 == ifp.field_count || ifp.octet_fields;
 		if (whole_octet && last && !padding_clear(&field, syntax))
