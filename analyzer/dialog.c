@@ -192,15 +192,13 @@ void dialog_message(struct live_call *live, const struct sip_message *sip, const
 	live->last = seen->t;
 	fill_message(live, sip, seen, &m);
 	m.retransmission = seen_before(live, message_key(sip, seen));
-	bool first = first_copy(live, &m);
-	m.copy = !m.retransmission && !first;
-	first = first && !m.retransmission;
+	m.copy = !m.retransmission && !first_copy(live, &m);
 	if (sip->request)
 		on_request(live, sip, seen);
 	else
 		on_response(live, sip, seen);
 	set_text(live, &live->call->party[m.from].user_agent, sip->user_agent);
-	offer_answer_message(live, sip, &m, first);
+	offer_answer_message(live, sip, &m);
 	if (live->call->messages->len < live->limits->max_messages)
 		g_array_append_val(live->call->messages, m);
 	else

@@ -22,6 +22,7 @@ struct live_call *live_call_new(struct call *call, const struct limits *limits, 
 	live->endpoints = g_ptr_array_new();
 	live->flows = g_ptr_array_new();
 	live->faxes = g_ptr_array_new_with_free_func(free_live_fax);
+	live->offers = g_array_new(FALSE, TRUE, sizeof(struct pending_offer));
 	live->message_keys = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	live->last = live->close_at = T38_NEVER;
 	return live;
@@ -45,6 +46,7 @@ void live_call_free(struct live_call *live)
 	g_ptr_array_free(live->endpoints, TRUE);
 	g_ptr_array_free(live->flows, TRUE);
 	g_ptr_array_free(live->faxes, TRUE);
+	g_array_free(live->offers, TRUE);
 	g_array_free(live->message_keys, TRUE);
 	g_free(live);
 }

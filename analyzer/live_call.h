@@ -37,7 +37,7 @@ struct live_call {
 	const char *caller_tag;
 	uint32_t invite_cseq; /* of the INVITE that sets the dialog up */
 	bool answered;
-	struct pending_offer offer;
+	GArray *offers; /* struct pending_offer by hop: a proxy may offer T.38 on one side only */
 	GArray *message_keys; /* uint32_t, one for each message: to know retransmissions */
 
 	t38_time last;	   /* last packet */

@@ -134,11 +134,18 @@ static void set_side(struct live_call *live, const struct sdp_media *m, enum sid
 
 /* ---- negotiation ---- */
 
+static struct pending_offer *offer_at(struct live_call *live, unsigned hop)
+{
+	if (live->offers->len <= hop)
+		g_array_set_size(live->offers, hop + 1);
+	return &g_array_index(live->offers, struct pending_offer, hop);
+}
+
 static void open_offer(struct live_call *live, const struct sip_message *sip, const struct message *m,
 	bool image, bool in_answer)
 {
 	struct t38_setup *t38 = &live->call->t38;
-	live->offer = (struct pending_offer){.open = true,
+	*offer_at(live, m->hop) = (struct pending_offer){.open = true,
 		.image = image,
 		.in_answer = in_answer,
 		.by = m->from,
@@ -186,8 +193,9 @@ static bool no_refusal(unsigned status)
 
 static void answer_offer(struct live_call *live, const struct message *m, bool has_sdp, bool image)
 {
-	live->offer.open = false;
-	if (!live->offer.image)
+	struct pending_offer *o = offer_at(live, m->hop);
+	o->open = false;
+	if (!o->image)
 		return;
 	if (m->status >= 300 && !no_refusal(m->status))
 		refuse(live, m, m->status);
@@ -205,7 +213,7 @@ static bool may_offer(enum sip_method method)
 static void follow(struct live_call *live, const struct sip_message *sip, const struct message *m,
 	bool has_sdp, bool image)
 {
-	struct pending_offer *o = &live->offer;
+	struct pending_offer *o = offer_at(live, m->hop);
 	if (sip->request && sip->method == SIP_ACK) {
 		if (o->open && o->in_answer && o->cseq == sip->cseq && has_sdp)
 			answer_offer(live, m, has_sdp, image);
@@ -228,8 +236,19 @@ static void follow(struct live_call *live, const struct sip_message *sip, const 
 		open_offer(live, sip, m, image, true);
 }
 
-void offer_answer_message(
-	struct live_call *live, const struct sip_message *sip, struct message *m, bool first_copy)
+/* True when the same message was seen with an image line at an earlier hop, nearer to who sent it. */
+static bool image_seen(const struct live_call *live, const struct message *m)
+{
+	for (guint i = 0; i < live->call->messages->len; i++) {
+		const struct message *o = &g_array_index(live->call->messages, struct message, i);
+		if (o->image_active && o->cseq == m->cseq && o->status == m->status && o->from == m->from &&
+			o->cseq_method == m->cseq_method)
+			return true;
+	}
+	return false;
+}
+
+void offer_answer_message(struct live_call *live, const struct sip_message *sip, struct message *m)
 {
 	struct sdp sdp;
 	bool has_sdp = bytes_left(&sip->sdp) > 0 && sdp_parse(sip->sdp, &sdp) != PARSE_UNKNOWN;
@@ -242,9 +261,9 @@ void offer_answer_message(
 		m->media = image != NULL ? "image" : of_kind(&sdp, SDP_AUDIO) != NULL ? "audio" : NULL;
 		m->offer = describe(live, &sdp);
 		announce(live, &sdp, m->from);
-		if (first_copy && image != NULL)
+		if (image != NULL && !image_seen(live, m))
 			set_side(live, image, m->from);
 	}
-	if (first_copy)
+	if (!m->retransmission)
 		follow(live, sip, m, has_sdp, image != NULL);
 }

@@ -5,7 +5,7 @@
 #include "analyzer/dialog.h"
 
 /* Takes what a message says about media: announces addresses, fills message->media and ->offer, follows the
- * negotiation. `first_copy`: not seen at another hop before, and no retransmission. */
-void offer_answer_message(struct live_call *, const struct sip_message *, struct message *, bool first_copy);
+ * negotiation at its hop. */
+void offer_answer_message(struct live_call *, const struct sip_message *, struct message *);
 
 #endif

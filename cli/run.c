@@ -135,6 +135,8 @@ void run_read(struct run *r, const struct run_sink *sink, void *ctx)
 	while (source_next(r->source, &packet)) {
 		if (r->zero == T38_NEVER)
 			r->zero = packet.time;
+		if (sink->raw != NULL)
+			sink->raw(ctx, &packet);
 		engine_push(engine, &packet);
 		progress_update(progress, r->source);
 	}

@@ -16,6 +16,8 @@ struct run_sink {
 	/* NULL: not wanted */
 	void (*packet)(void *ctx, const struct engine_packet *);
 	void (*earlier)(void *ctx, uint64_t number, unsigned call);
+	/* Every packet, before it is analysed. NULL: not wanted */
+	void (*raw)(void *ctx, const struct packet *);
 	bool in_order;
 };
 

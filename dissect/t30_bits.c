@@ -24,7 +24,8 @@ static const char *const dcs_rates[16] = {
 };
 static const char *const dis_widths[4] = {"215 mm", "215, 255, 303 mm", "215, 255 mm", "invalid"};
 static const char *const dcs_widths[4] = {"215 mm", "303 mm", "255 mm", "invalid"};
-static const char *const lengths[4] = {"A4", "unlimited", "A4, B4", "invalid"};
+static const char *const dis_lengths[4] = {"A4", "unlimited", "A4, B4", "invalid"};
+static const char *const dcs_lengths[4] = {"A4", "unlimited", "B4", "invalid"};
 static const char *const dis_scan_times[8] = {"20 ms", "40 ms", "10 ms", "10 ms, 5 ms at 7.7 lines/mm",
 	"5 ms", "40 ms, 20 ms at 7.7 lines/mm", "20 ms, 10 ms at 7.7 lines/mm", "0 ms"};
 static const char *const dcs_scan_times[8] = {
@@ -49,8 +50,8 @@ static const struct t30_bit bits[] = {
 	{16, 1, T30_DIS | T30_DCS, "t30.fif.tdcc", "mr", "Two-dimensional coding (MR)", NULL},
 	{17, 2, T30_DIS, "t30.fif.rwc", "widths", "Recording widths", dis_widths},
 	{17, 2, T30_DCS, "t30.fif.rw_dcs", "width", "Recording width", dcs_widths},
-	{19, 2, T30_DIS, "t30.fif.rlc", "lengths", "Recording lengths", lengths},
-	{19, 2, T30_DCS, "t30.fif.rl_dcs", "length", "Recording length", lengths},
+	{19, 2, T30_DIS, "t30.fif.rlc", "lengths", "Recording lengths", dis_lengths},
+	{19, 2, T30_DCS, "t30.fif.rl_dcs", "length", "Recording length", dcs_lengths},
 	{21, 3, T30_DIS, "t30.fif.msltcr", "scan_times", "Minimum scan line time", dis_scan_times},
 	{21, 3, T30_DCS, "t30.fif.mslt_dcs", "scan_time", "Minimum scan line time", dcs_scan_times},
 	{24, 1, T30_DIS | T30_DCS, "t30.fif.ext", NULL, "Extend", NULL},

@@ -224,8 +224,10 @@ static void pps_fields(const struct t30_frame *frame, struct field_sink *sink)
 {
 	unsigned page, block, frames;
 	const uint8_t *at = frame->fif.at;
+	/* Behind "PPS-" or "EOR-"; a second that is not in the table leaves the bare name. */
+	const char *second = frame->name[3] == '-' ? frame->name + 4 : "unknown";
 	if (frame->has_fcf2)
-		field_uint(sink, "t30.pps.fcf2", "Post-message command", at[-1], frame->name + 4, at - 1, 1);
+		field_uint(sink, "t30.pps.fcf2", "Post-message command", at[-1], second, at - 1, 1);
 	if (frame->fcf != T30_FCF_PPS || !t30_pps_counts(frame->fif, &page, &block, &frames))
 		return;
 	field_uint(sink, "t30.t4.page_count", "Page counter", page, NULL, at, 1);

@@ -40,8 +40,11 @@ static const struct {
 	unsigned mm, pels_per_1728;
 } widths[4] = {{215, 1728}, {303, 2432}, {255, 2048}, {303, 2432}};
 
+/* DIS: at 3.85 lines/mm. */
+static const int dis_scan_ms[8] = {20, 40, 10, 10, 5, 40, 20, 0};
 static const int dcs_scan_ms[8] = {20, 40, 10, -1, 5, -1, -1, 0};
-static const char *const lengths[4] = {"A4", "unlimited", "A4, B4", NULL};
+static const char *const dis_lengths[4] = {"A4", "unlimited", "A4, B4", NULL};
+static const char *const dcs_lengths[4] = {"A4", "unlimited", "B4", NULL};
 
 static unsigned bit(struct bytes fif, unsigned first)
 {
@@ -102,8 +105,8 @@ void t30_params_parse(struct bytes fif, bool dcs, struct t30_params *out)
 	out->coding = coding_of(fif);
 	out->ecm = bit(fif, 27);
 	out->ecm_octets = bit(fif, 28) && dcs ? 64 : 256;
-	out->scan_time_ms = dcs_scan_ms[value(fif, 21, 3)];
-	out->length = lengths[value(fif, 19, 2)];
+	out->scan_time_ms = (dcs ? dcs_scan_ms : dis_scan_ms)[value(fif, 21, 3)];
+	out->length = (dcs ? dcs_lengths : dis_lengths)[value(fif, 19, 2)];
 	out->fine = bit(fif, 15);
 	out->superfine = bit(fif, 41);
 	out->mr = bit(fif, 16);

@@ -7,6 +7,8 @@
 
 static struct proto_key tcp_peel(struct bytes *in, struct datagram *out)
 {
+	if (!bytes_need(in, 20))
+		return (struct proto_key){SPACE_NONE, 0};
 	out->src.port = bytes_be16(in);
 	out->dst.port = bytes_be16(in);
 	out->tcp_seq = bytes_be32(in);

@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-#define UNIT 8
+#define UNIT ((size_t)8)
 #define PAGE_UNITS 128
 #define PAGE_OCTETS (PAGE_UNITS * UNIT)
 #define MAX_OCTETS 65535 /* what the length fields of IPv4 and IPv6 can say */

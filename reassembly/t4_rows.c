@@ -22,6 +22,8 @@
 /* Bad rows behind a short RTC are held back: noise, unless good rows follow, or more than noise has. */
 #define MAX_HELD 16u
 
+#define CUT_ROW_CHANGES 4u /* runs that a cut last row has at least */
+
 #define NO_HOLE UINT64_MAX
 
 struct line {
@@ -382,6 +384,22 @@ static void first_line(struct decoder *d)
 	count_eols(d, &line, false);
 }
 
+/* A row that the end of the data cuts off, sound as far as it goes: its codes decode up to the last one, which
+ * is not whole. Fewer than a few runs could be noise. */
+static bool is_cut_row(const struct decoder *d, const struct line *line)
+{
+	return !line->eol && d->eols < RTC_EOLS_MIN && d->held == 0 && d->count >= CUT_ROW_CHANGES &&
+		d->at + EOL_BITS + 1 >= line->limit;
+}
+
+/* The pels that came, the rest white. */
+static void give_cut_row(struct decoder *d, const struct line *line)
+{
+	/* an odd number of changes would make the rest black */
+	d->count &= ~(uint32_t)1;
+	give_intact(d, line);
+}
+
 static void next_line(struct decoder *d)
 {
 	struct line line = bound_line(d->coded, d->n, d->at);
@@ -392,6 +410,8 @@ static void next_line(struct decoder *d)
 		give_intact(d, &line);
 	else if (holed || (!empty && line.eol))
 		give_copy(d);
+	else if (!empty && is_cut_row(d, &line))
+		give_cut_row(d, &line);
 	count_eols(d, &line, empty);
 }
 

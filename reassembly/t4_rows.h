@@ -25,8 +25,9 @@ enum t4_coding { T4_MH, T4_MR, T4_MMR };
  *   are shown when they total the width, since most of them are right, and the row counts as bad.
  *
  * What stands before the first EOL is ignored, unless it is a whole 1-D row (a sender that omits the first
- * EOL) or has a hole (one bad row). A last row with no EOL behind it is good when it has the full width, else
- * it is dropped, as receivers do, or bad if it touches a hole.
+ * EOL) or has a hole (one bad row). A last row with no EOL behind it is good when it has the full width; when
+ * the end of the data cuts it off behind a few sound runs it is given with the pels that came, the rest white,
+ * and not counted as bad; else it is dropped, or bad if it touches a hole.
  *
  * RTC is six EOLs in a row. Fewer, but two at least, are RTC too when no good row comes behind them; the few
  * bad ones that do are then noise of the line and not given. Stray double EOLs inside a page give no row.

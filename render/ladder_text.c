@@ -131,47 +131,138 @@ static void repeat(FILE *out, char c, int n)
 		fputc(c, out);
 }
 
-static void print_arrow(const struct print *p, const struct ladder_row *row)
+/* Where the text may be broken so that at most so many columns stand before: at two spaces, which divide its
+ * parts, else at one; 0: nowhere. */
+static size_t break_at(const char *text, int columns)
 {
-	bool right = row->from < row->to;
-	unsigned first = MIN(row->from, row->to), last = MAX(row->from, row->to);
-	unsigned end = p->rows->columns->len - 1;
-	int width = last == end ? p->width - (int)first * p->lane : (int)(last - first) * p->lane;
+	size_t part = 0, word = 0;
+	for (size_t i = 1; i < 4096; i++) {
+		if (text[i] != ' ' && text[i] != '\0')
+			continue;
+		char *line = g_strndup(text, i);
+		bool fits = text_width(line) <= columns;
+		g_free(line);
+		if (!fits)
+			break;
+		word = i;
+		if (text[i] == '\0')
+			return i;
+		if (text[i + 1] == ' ')
+			part = i;
+	}
+	return part * 2 > (size_t)columns ? part : word;
+}
+
+/* Cuts the next line of at most so many columns off *rest. */
+static char *take_line(const char **rest, int columns)
+{
+	size_t n = **rest != '\0' ? break_at(*rest, columns) : 0;
+	if (n == 0) {
+		char *line = text_fit(*rest, columns);
+		*rest = "";
+		return line;
+	}
+	char *line = g_strchomp(g_strndup(*rest, n));
+	*rest += n + strspn(*rest + n, " ");
+	return line;
+}
+
+/* Where a row stands: its lanes. */
+struct span {
+	unsigned first, last, end;
+	int width;
+	bool right;
+};
+
+static struct span span_of(const struct print *p, const struct ladder_row *row)
+{
+	struct span s = {.first = MIN(row->from, row->to),
+		.last = MAX(row->from, row->to),
+		.end = p->rows->columns->len - 1,
+		.right = row->from < row->to};
+	s.width = s.last == s.end ? p->width - (int)s.first * p->lane
+				  : (int)(s.last - s.first) * p->lane;
+	return s;
+}
+
+static void print_arrow(const struct print *p, const struct ladder_row *row, const struct span *s,
+	const char *text)
+{
 	char line = row->kind == LADDER_MEDIA ? '=' : '-';
-	char *fit = text_fit(row->text, width - 5);
-	int fill = width - text_width(fit) - 2;
-	print_lines(p, 0, first);
-	fputs(style_on(row->style, p->style->color), p->out);
-	if (right) {
-		fprintf(p->out, "%s ", fit);
+	int fill = s->width - text_width(text) - 2;
+	if (s->right) {
+		fprintf(p->out, "%s ", text);
 		repeat(p->out, line, fill);
 		fputc('>', p->out);
 	} else {
 		fputc('<', p->out);
 		repeat(p->out, line, fill);
-		fprintf(p->out, " %s", fit);
+		fprintf(p->out, " %s", text);
 	}
+}
+
+/* What did not fit beside the arrow: below it, at the sender's side. */
+static void print_more(const struct print *p, const struct span *s, const char *text)
+{
+	int fill = s->width - text_width(text);
+	if (s->right)
+		fprintf(p->out, "  %s%*s", text, s->last < s->end ? MAX(fill - 2, 0) : 0, "");
+	else
+		fprintf(p->out, "%*s%s", MAX(fill, 0), "", text);
+}
+
+static void print_line(const struct print *p, const struct ladder_row *row, const struct span *s,
+	const char *text, bool first)
+{
+	print_lines(p, 0, s->first);
+	fputs(style_on(row->style, p->style->color), p->out);
+	if (first)
+		print_arrow(p, row, s, text);
+	else
+		print_more(p, s, text);
 	fputs(style_off(row->style, p->style->color), p->out);
-	if (last < end) {
-		print_lines(p, last, end);
+	if (s->last < s->end) {
+		print_lines(p, s->last, s->end);
 		fputc('|', p->out);
 	}
-	g_free(fit);
+	fputc('\n', p->out);
+}
+
+static void print_arrow_row(const struct print *p, const struct ladder_row *row)
+{
+	struct span s = span_of(p, row);
+	const char *rest = row->text;
+	for (bool first = true; first || *rest != '\0'; first = false) {
+		char *text = take_line(&rest, s.width - (first ? 4 : 2));
+		if (!first)
+			fprintf(p->out, "%*s", LEFT, "");
+		print_line(p, row, &s, text, first);
+		g_free(text);
+	}
+}
+
+static void print_note(const struct print *p, const struct ladder_row *row)
+{
+	const char *rest = row->text;
+	for (bool first = true; first || *rest != '\0'; first = false) {
+		char *text = take_line(&rest, p->width - 3);
+		if (!first)
+			fprintf(p->out, "%*s", LEFT, "");
+		char *note = g_strdup_printf("~~ %s", text);
+		styled(p, row->style, note);
+		fputc('\n', p->out);
+		g_free(note);
+		g_free(text);
+	}
 }
 
 static void print_row(struct print *p, const struct ladder_row *row)
 {
 	print_left(p, row);
-	if (row->kind == LADDER_NOTE) {
-		char *fit = text_fit(row->text, p->width - 6);
-		char *note = g_strdup_printf("~~ %s ~~", fit);
-		styled(p, row->style, note);
-		g_free(note);
-		g_free(fit);
-	} else {
-		print_arrow(p, row);
-	}
-	fputc('\n', p->out);
+	if (row->kind == LADDER_NOTE)
+		print_note(p, row);
+	else
+		print_arrow_row(p, row);
 }
 
 /* ---- foot ---- */
