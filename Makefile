@@ -1,4 +1,4 @@
-# t38trace: make help lists the targets.
+# t38trace: make help lists the targets; make V=1 shows the commands.
 
 VERSION := 0.1.0
 PREFIX ?= /usr/local
@@ -8,7 +8,6 @@ BUILD ?= build$(if $(SAN),-san)
 PACKAGES := glib-2.0 json-glib-1.0 libtiff-4 libpcap zlib
 OPTIONAL := libzstd
 FOLDERS := dissect reassembly analyzer render
-QUIET := $(filter help clean deps demo-deps,$(MAKECMDGOALS))
 
 HAVE_OPTIONAL := $(shell pkg-config --exists $(OPTIONAL) 2>/dev/null && echo $(OPTIONAL))
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) $(HAVE_OPTIONAL) 2>/dev/null)
@@ -28,23 +27,27 @@ ALL_CFLAGS = -std=c11 $(WARN) $(OPT) -I. -D_GNU_SOURCE -DT38TRACE_VERSION='"$(VE
 LIBS := $(foreach f,$(FOLDERS),$(BUILD)/lib$(f).a)
 # Link order: the one way in which the folders depend on each other.
 LINK_LIBS := $(BUILD)/librender.a $(BUILD)/libanalyzer.a $(BUILD)/libreassembly.a $(BUILD)/libdissect.a
+Q := $(if $(V),,@)
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
 
 all: $(BUILD)/t38trace ## build the program (the default)
 
 $(BUILD)/t38trace: $(call objects,cli) $(LINK_LIBS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
+	@echo "  LINK    $@"
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
 
 define folder_rule
 $(BUILD)/lib$(1).a: $$(call objects,$(1))
 	@rm -f $$@
-	$$(AR) rcs $$@ $$^
+	@echo "  AR      $$@"
+	$(Q)$$(AR) rcs $$@ $$^
 endef
 $(foreach f,$(FOLDERS),$(eval $(call folder_rule,$(f))))
 
 $(BUILD)/%.o: %.c Makefile | packages
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "  CC      $@"
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 packages:
 	@command -v pkg-config >/dev/null && pkg-config --exists $(PACKAGES) || \
@@ -59,7 +62,8 @@ links_analyzer := $(BUILD)/libanalyzer.a $(links_reassembly)
 links_render := $(BUILD)/librender.a $(links_analyzer)
 define unit_rule
 $(BUILD)/tests/$(1)/%_test: $(BUILD)/tests/$(1)/%_test.o $(links_$(1))
-	$(CC) $$(ALL_CFLAGS) $(LDFLAGS) -o $$@ $$< $$(filter %.a,$$^) $(PKG_LIBS) -lm
+	@echo "  LINK    $$@"
+	$(Q)$(CC) $$(ALL_CFLAGS) $(LDFLAGS) -o $$@ $$< $$(filter %.a,$$^) $(PKG_LIBS) -lm
 endef
 $(foreach f,$(FOLDERS),$(eval $(call unit_rule,$(f))))
 
@@ -72,7 +76,7 @@ check: all tests ## build and run every test (SAN=1: under ASan and UBSan)
 -include testdata/make/rules.mk
 
 deps: ## install what build and tests need (make -n deps only says what it would do)
-	sh .ci/deps
+	+@sh .ci/deps $(if $(findstring n,$(firstword -$(MAKEFLAGS))),-n)
 
 demo: all ## print the ladder of a bundled capture and extract its page
 	sh .ci/demo $(BUILD)/t38trace
@@ -91,7 +95,7 @@ clean: ## remove what was built
 	rm -rf build build-san
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile testdata/make/rules.mk | expand -t 12
 
 .PHONY: all packages tests check deps demo format install clean help bench testdata
 .SECONDARY:

@@ -1,6 +1,11 @@
 #include "analyzer/media_map.h"
 
+/* In front of the table: the flow that was met last for a mix of both ports. Nearly every packet is of a flow
+ * that goes on, and is found here with two loads. */
+#define RECENT 8192
+
 struct media_map {
+	struct media_flow *recent[RECENT];
 	GHashTable *endpoints; /* struct media_endpoint by address */
 	GHashTable *flows;     /* struct media_flow by both addresses */
 	unsigned generation;
@@ -90,11 +95,22 @@ bool media_map_maybe(const struct media_map *map, uint16_t src_port, uint16_t ds
 	return map->ports[dst_port] != 0 || map->ports[src_port] != 0;
 }
 
+static struct media_flow **recent(struct media_map *map, const struct endpoint *src, const struct endpoint *dst)
+{
+	return &map->recent[(src->port * 2654435761u ^ dst->port * 40503u) % RECENT];
+}
+
 struct media_flow *media_map_flow(
 	struct media_map *map, const struct endpoint *src, const struct endpoint *dst)
 {
+	struct media_flow **slot = recent(map, src, dst);
+	if (*slot != NULL && endpoint_equal(&(*slot)->dst, dst) && endpoint_equal(&(*slot)->src, src))
+		return *slot;
 	const struct media_flow key = {.src = *src, .dst = *dst};
-	return g_hash_table_lookup(map->flows, &key);
+	struct media_flow *flow = g_hash_table_lookup(map->flows, &key);
+	if (flow != NULL)
+		*slot = flow;
+	return flow;
 }
 
 struct media_flow *media_map_add_flow(struct media_map *map, const struct endpoint *src,
@@ -106,6 +122,7 @@ struct media_flow *media_map_add_flow(struct media_map *map, const struct endpoi
 	flow->call = call;
 	flow->from = from;
 	g_hash_table_replace(map->flows, flow, flow);
+	*recent(map, src, dst) = flow;
 	use_port(map, src->port, 1);
 	use_port(map, dst->port, 1);
 	return flow;
@@ -113,6 +130,9 @@ struct media_flow *media_map_add_flow(struct media_map *map, const struct endpoi
 
 void media_map_drop_flow(struct media_map *map, struct media_flow *flow)
 {
+	struct media_flow **slot = recent(map, &flow->src, &flow->dst);
+	if (*slot == flow)
+		*slot = NULL;
 	if (g_hash_table_lookup(map->flows, flow) == flow)
 		g_hash_table_remove(map->flows, flow);
 	use_port(map, flow->src.port, -1);

@@ -59,6 +59,9 @@ static inline bool bytes_need(struct bytes *in, size_t n)
 {
 	if (n <= bytes_left(in))
 		return true;
+	/* The first cause counts: what a cut leaves unread cannot break the protocol afterwards. */
+	if (in->failed || in->snapped)
+		return false;
 	if (n <= bytes_sent(in))
 		in->snapped = true;
 	else

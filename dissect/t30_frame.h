@@ -52,8 +52,8 @@ struct t30_params {
 	const char *coding;	/* "MH", "MR", "MMR", "JBIG", "JPEG", "T.43" */
 	bool ecm;
 	unsigned ecm_octets;	/* 256 or 64 */
-	int scan_time_ms;	/* minimum scan line time; -1: reserved code */
-	const char *length;	/* "A4", "A4, B4", "unlimited" */
+	int scan_time_ms;	/* minimum scan line time, of a DIS that at 3.85 lines/mm; -1: reserved code */
+	const char *length;	/* "A4", "unlimited"; DIS also "A4, B4", DCS "B4" */
 	const char *modems;	/* DIS: what the receiver offers, "V.27ter, V.29, V.17" */
 	bool fine, superfine;	/* DIS: offered */
 	bool mr, mmr, jbig, t38, v8, polling, receive;

@@ -32,8 +32,8 @@ struct udptl_packet {
  * primary (a cut in the recovery part gives PARSE_OK with recovery_cut). */
 enum parse_status udptl_parse(struct bytes in, struct udptl_packet *out);
 
-/* True when the octets are UDPTL beyond reasonable doubt: the primary is a valid IFP and the recovery part
- * ends exactly with the datagram. Refuses most other traffic after four octets. */
+/* True when the octets are UDPTL beyond reasonable doubt: the primary is a valid IFP without octets left over,
+ * each secondary begins like one, and the recovery part ends exactly with the datagram. Refuses most other traffic after four octets. */
 bool udptl_likely(struct bytes in);
 
 #endif
