@@ -120,7 +120,7 @@ static bool is_over(const struct call_table *t, const struct live_call *live, t3
 {
 	if (live->close_at != T38_NEVER)
 		return now >= live->close_at;
-	t38_time idle = now - live->last;
+	t38_time idle = now - live_call_last(live);
 	if (live->call->signalling == SIGNALLING_NONE)
 		return idle > t->limits->idle_media ||
 			(idle > t->limits->linger && live_call_fax_over(live));

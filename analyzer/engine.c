@@ -100,7 +100,7 @@ static void push_udp(struct engine *e, const struct datagram *d)
 		push_sip(e, d->payload, &d->src, &d->dst, e->packet->time, e->packet->number);
 		return;
 	}
-	if (media_map_maybe(e->map, d->src.port, d->dst.port)) {
+	if (media_map_maybe(e->map, &d->src, &d->dst)) {
 		struct media_flow *flow = media_find_flow(e->map, &d->src, &d->dst);
 		if (flow != NULL) {
 			push_media(e, flow, d);

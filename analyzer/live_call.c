@@ -76,6 +76,15 @@ void live_call_media(struct live_call *live, const struct endpoint *address, enu
 	e->t38 = e->t38 || t38;
 	if (t38)
 		e->syntax = syntax;
+	media_map_changed(live->map);
+}
+
+t38_time live_call_last(const struct live_call *live)
+{
+	t38_time last = live->last;
+	for (guint i = 0; i < live->flows->len; i++)
+		last = MAX(last, ((struct media_flow *)g_ptr_array_index(live->flows, i))->last);
+	return last;
 }
 
 struct media_flow *live_call_flow(
@@ -189,6 +198,21 @@ bool live_call_fax_over(const struct live_call *live)
 
 /* ---- the end ---- */
 
+static void sum_rtp(struct live_call *live)
+{
+	struct call *call = live->call;
+	for (guint i = 0; i < live->flows->len; i++) {
+		const struct media_flow *f = g_ptr_array_index(live->flows, i);
+		if (f->rtp_packets == 0)
+			continue;
+		call->rtp_packets[f->from] += f->rtp_packets;
+		call->rtp_on_t38[f->from] += f->rtp_on_t38;
+		if (call->first_rtp == T38_NEVER || f->first_rtp < call->first_rtp)
+			call->first_rtp = f->first_rtp;
+		call->last_rtp = MAX(call->last_rtp, f->last_rtp);
+	}
+}
+
 static void finish_fax(struct live_call *live, struct live_fax *f)
 {
 	for (guint i = 0; i < f->streams->len; i++)
@@ -233,8 +257,9 @@ void live_call_finish(struct live_call *live)
 			call->fax = g_ptr_array_index(call->faxes, i);
 	if (call->signalling == SIGNALLING_NONE && call->fax != NULL)
 		media_only_parties(call);
+	sum_rtp(live);
 	if (call->end == T38_NEVER)
-		call->end = live->last;
+		call->end = live_call_last(live);
 	verdict_finish(call);
 	live->ended = true;
 	leave_map(live);

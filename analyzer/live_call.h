@@ -40,7 +40,7 @@ struct live_call {
 	GArray *offers; /* struct pending_offer by hop: a proxy may offer T.38 on one side only */
 	GArray *message_keys; /* uint32_t, one for each message: to know retransmissions */
 
-	t38_time last;	   /* last packet */
+	t38_time last;	   /* last SIP message; see live_call_last() */
 	t38_time close_at; /* over, but lingering until then; T38_NEVER: open */
 	bool ended;	   /* finished and waiting to be handed on */
 	size_t text_octets;
@@ -57,6 +57,9 @@ struct media_flow *live_call_flow(
 
 /* The stream that the T.38 packets of a flow go to, made when it is new. */
 struct fax_stream *live_call_stream(struct live_call *, struct media_flow *);
+
+/* When the last packet of signalling or media came. */
+t38_time live_call_last(const struct live_call *);
 
 /* The fax of a live call is over: DCN was sent. */
 bool live_call_fax_over(const struct live_call *);

@@ -29,18 +29,13 @@ static uint32_t rtp_ssrc(const struct bytes *in)
 	return (uint32_t)in->at[8] << 24 | (uint32_t)in->at[9] << 16 | (uint32_t)in->at[10] << 8 | in->at[11];
 }
 
-static void count_rtp(struct media_flow *flow, const struct bytes *in, t38_time at)
+/* Counted in the flow, which is at hand, and summed when the call is over. */
+static void count_rtp(struct media_flow *flow, t38_time at)
 {
-	struct call *call = flow->call->call;
-	flow->rtp_seen = true;
-	flow->rtp_ssrc = rtp_ssrc(in);
-	flow->rtp_packets++;
-	call->rtp_packets[flow->from]++;
-	if (call->first_rtp == T38_NEVER)
-		call->first_rtp = at;
-	call->last_rtp = at;
-	if (flow->at != NULL && flow->at->t38_now)
-		call->rtp_on_t38[flow->from]++;
+	if (flow->rtp_packets++ == 0)
+		flow->first_rtp = at;
+	flow->last_rtp = at;
+	flow->rtp_on_t38 += flow->t38_now;
 }
 
 /* UDPTL counts to 65535 and so begins like RTP half of the time: the source that is known from its packets
@@ -50,7 +45,7 @@ static enum media_kind kind_of(const struct media_flow *flow, const struct bytes
 	if (is_keep_alive(in) || is_stun(in) || is_dtls(in))
 		return MEDIA_OTHER;
 	if (looks_like_rtp(in)) {
-		if (flow->rtp_seen && rtp_ssrc(in) == flow->rtp_ssrc)
+		if (flow->rtp_packets > 0 && rtp_ssrc(in) == flow->rtp_ssrc)
 			return MEDIA_RTP;
 		if (!t38 || !udptl_likely(*in))
 			return MEDIA_RTP;
@@ -60,7 +55,7 @@ static enum media_kind kind_of(const struct media_flow *flow, const struct bytes
 
 static bool expects_t38(const struct media_flow *flow)
 {
-	return flow->stream != NULL || flow->at == NULL || flow->at->t38;
+	return flow->stream != NULL || flow->t38;
 }
 
 static enum media_kind push_t38(
@@ -93,14 +88,22 @@ static void count_elsewhere(struct media_flow *flow, const struct bytes *in)
 
 enum media_kind media_push(struct media_flow *flow, struct bytes payload, t38_time at, uint64_t packet)
 {
+	flow->last = at;
+	/* Nearly all packets of calls are voice that goes on. */
+	if (flow->rtp_packets > 0 && flow->stream == NULL && looks_like_rtp(&payload) &&
+		rtp_ssrc(&payload) == flow->rtp_ssrc) {
+		count_rtp(flow, at);
+		return MEDIA_RTP;
+	}
 	enum media_kind kind = kind_of(flow, &payload, expects_t38(flow));
-	flow->call->last = at;
 	if (kind == MEDIA_T38)
 		kind = push_t38(flow, &payload, at, packet);
 	else if (kind == MEDIA_OTHER)
 		count_elsewhere(flow, &payload);
-	if (kind == MEDIA_RTP)
-		count_rtp(flow, &payload, at);
+	if (kind == MEDIA_RTP) {
+		flow->rtp_ssrc = rtp_ssrc(&payload);
+		count_rtp(flow, at);
+	}
 	if (kind != MEDIA_T38 && flow->stream != NULL)
 		fax_stream_not_t38(flow->stream);
 	return kind;
@@ -118,6 +121,8 @@ static void tie(struct media_flow *flow, struct media_endpoint *to, struct media
 	flow->at = to != NULL ? to : source;
 	flow->by_source = to == NULL;
 	flow->from = to != NULL ? opposite(to->side) : source->side;
+	flow->t38 = flow->at->t38;
+	flow->t38_now = flow->at->t38_now;
 }
 
 struct media_flow *media_find_flow(
@@ -129,7 +134,7 @@ struct media_flow *media_find_flow(
 	struct media_endpoint *to = media_map_endpoint(map, dst);
 	struct media_endpoint *source = media_map_endpoint(map, src);
 	struct media_endpoint *owner = to != NULL ? to : source;
-	/* Another call has announced the address since: the flow is its now. */
+	/* Another call may have announced the address since: the flow is its now. */
 	if (flow == NULL || (owner != NULL && owner->call != flow->call)) {
 		if (owner == NULL)
 			return NULL;
@@ -137,7 +142,7 @@ struct media_flow *media_find_flow(
 		if (flow == NULL)
 			return NULL;
 	}
-	if (owner != NULL && flow->at != owner)
+	if (owner != NULL)
 		tie(flow, to, source);
 	flow->generation = media_map_generation(map);
 	return flow;

@@ -1,7 +1,8 @@
 #include "analyzer/media_map.h"
 
-/* In front of the table: the flow that was met last for a mix of both ports. Nearly every packet is of a flow
- * that goes on, and is found here with two loads. */
+/* In front of the tables, both by a hash: how often an address is in use (0: not at all, which is what most
+ * packets meet), and the flow that was met last, which most of the others belong to. */
+#define USES 65536
 #define RECENT 8192
 
 struct media_map {
@@ -9,7 +10,7 @@ struct media_map {
 	GHashTable *endpoints; /* struct media_endpoint by address */
 	GHashTable *flows;     /* struct media_flow by both addresses */
 	unsigned generation;
-	uint16_t ports[65536]; /* how many endpoints and flow ends use the port, saturated */
+	uint16_t uses[USES]; /* endpoints and ends of flows with that hash, saturated */
 };
 
 static guint endpoint_key_hash(gconstpointer key)
@@ -51,11 +52,12 @@ void media_map_free(struct media_map *map)
 	g_free(map);
 }
 
-static void use_port(struct media_map *map, uint16_t port, int by)
+static void use(struct media_map *map, const struct endpoint *address, int by)
 {
-	/* A saturated count stays: the port is looked up for nothing, that is all. */
-	if (map->ports[port] != UINT16_MAX)
-		map->ports[port] = (uint16_t)(map->ports[port] + by);
+	uint16_t *uses = &map->uses[endpoint_hash(address) % USES];
+	/* A saturated count stays: the address is looked up for nothing, that is all. */
+	if (*uses != UINT16_MAX)
+		*uses = (uint16_t)(*uses + by);
 }
 
 struct media_endpoint *media_map_endpoint(struct media_map *map, const struct endpoint *address)
@@ -72,7 +74,7 @@ struct media_endpoint *media_map_add(
 	e->side = side;
 	/* The table holds the newest; the one before it stays with its own call until that ends. */
 	g_hash_table_replace(map->endpoints, &e->address, e);
-	use_port(map, address->port, 1);
+	use(map, address, 1);
 	map->generation++;
 	return e;
 }
@@ -81,7 +83,7 @@ void media_map_drop_endpoint(struct media_map *map, struct media_endpoint *e)
 {
 	if (g_hash_table_lookup(map->endpoints, &e->address) == e)
 		g_hash_table_remove(map->endpoints, &e->address);
-	use_port(map, e->address.port, -1);
+	use(map, &e->address, -1);
 	g_free(e);
 }
 
@@ -90,9 +92,14 @@ unsigned media_map_generation(const struct media_map *map)
 	return map->generation;
 }
 
-bool media_map_maybe(const struct media_map *map, uint16_t src_port, uint16_t dst_port)
+void media_map_changed(struct media_map *map)
 {
-	return map->ports[dst_port] != 0 || map->ports[src_port] != 0;
+	map->generation++;
+}
+
+bool media_map_maybe(const struct media_map *map, const struct endpoint *src, const struct endpoint *dst)
+{
+	return map->uses[endpoint_hash(dst) % USES] != 0 || map->uses[endpoint_hash(src) % USES] != 0;
 }
 
 static struct media_flow **recent(struct media_map *map, const struct endpoint *src, const struct endpoint *dst)
@@ -123,8 +130,8 @@ struct media_flow *media_map_add_flow(struct media_map *map, const struct endpoi
 	flow->from = from;
 	g_hash_table_replace(map->flows, flow, flow);
 	*recent(map, src, dst) = flow;
-	use_port(map, src->port, 1);
-	use_port(map, dst->port, 1);
+	use(map, src, 1);
+	use(map, dst, 1);
 	return flow;
 }
 
@@ -135,7 +142,7 @@ void media_map_drop_flow(struct media_map *map, struct media_flow *flow)
 		*slot = NULL;
 	if (g_hash_table_lookup(map->flows, flow) == flow)
 		g_hash_table_remove(map->flows, flow);
-	use_port(map, flow->src.port, -1);
-	use_port(map, flow->dst.port, -1);
+	use(map, &flow->src, -1);
+	use(map, &flow->dst, -1);
 	g_free(flow);
 }

@@ -1,6 +1,6 @@
 /* Which call a datagram belongs to: by the flow it is part of, else by an address that SDP announced.
  *
- * The path for packets of no call is a look at a bit map of ports, then at most one hash probe. */
+ * The path for packets of no call is a look at a counter for each of their two addresses. */
 #ifndef ANALYZER_MEDIA_MAP_H
 #define ANALYZER_MEDIA_MAP_H
 
@@ -33,9 +33,11 @@ struct media_flow {
 	struct fax_stream *stream; /* NULL: no T.38 so far; owned by the live call */
 	struct live_fax *fax;
 	unsigned generation;	   /* of the map when it was last tied */
-	uint64_t rtp_packets;
+	bool t38, t38_now;	   /* of `at`, when it was tied */
+	t38_time last;		   /* last packet */
+	uint64_t rtp_packets, rtp_on_t38; /* on_t38: while the address was agreed for T.38 */
+	t38_time first_rtp, last_rtp;
 	uint32_t rtp_ssrc;
-	bool rtp_seen;
 };
 
 struct media_map *media_map_new(void);
@@ -49,11 +51,12 @@ void media_map_drop_endpoint(struct media_map *, struct media_endpoint *);
 /* The endpoint announced at an address, or NULL. */
 struct media_endpoint *media_map_endpoint(struct media_map *, const struct endpoint *);
 
-/* False when no flow or endpoint has one of the ports: the fast way out. */
-bool media_map_maybe(const struct media_map *, uint16_t src_port, uint16_t dst_port);
+/* False when neither address is an end of a flow or announced: the fast way out. */
+bool media_map_maybe(const struct media_map *, const struct endpoint *src, const struct endpoint *dst);
 
-/* Grows with each endpoint that is added: a flow that was tied before may have to be tied anew. */
+/* Grows with each endpoint that is added or changed: a flow that was tied before has to be tied anew. */
 unsigned media_map_generation(const struct media_map *);
+void media_map_changed(struct media_map *);
 
 struct media_flow *media_map_flow(struct media_map *, const struct endpoint *src, const struct endpoint *dst);
 struct media_flow *media_map_add_flow(struct media_map *, const struct endpoint *src,
