@@ -101,7 +101,8 @@ bool fax_image_mostly_good(const struct fax_page *page)
 	if (!known_coding(page->coding, &params.coding) ||
 		!t4_rows_decode(&params, page->octets, page->length, NULL, NULL, &result))
 		return false;
-	return result.rows > 0 && result.bad_rows * 4 <= result.rows;
+	/* A row or two can come out of noise. */
+	return result.rows >= 8 && result.bad_rows * 4 <= result.rows;
 }
 
 bool fax_image_mostly_zero(const uint8_t *octets, size_t n)

@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #define NO_TYPE IFP_DATA_TYPES
+#define MAX_PAUSE (700 * T38_MS) /* between two packets of one signal */
 #define EVIDENCE_MAX 64 /* so that a sender that is replaced by another is followed in time */
 
 /* The HDLC frame that is being received. */
@@ -28,6 +29,7 @@ struct t38_rx {
 	unsigned indicator;  /* the last one; IFP_INDICATORS: none */
 	unsigned data_type;  /* of the signal being received; NO_TYPE: none */
 	t38_time last_at;
+	t38_time pause; /* between the last two packets */
 	uint64_t last_packet;
 };
 
@@ -166,11 +168,22 @@ static void end_signal(struct t38_rx *rx, const struct t38_ifp *ifp)
 	emit_simple(rx, T38_SIG_END, ifp);
 }
 
+/* Repeated while the state lasts: three times at once, or every 20 to 200 ms, also between the octets of a frame
+ * (t38-ifp-udptl.md 4, 10). Behind a loss, or a pause that no signal has, it may be the next signal of the same
+ * kind, whose predecessor's end is lost or was never sent. */
+static bool is_repeat(const struct t38_rx *rx, unsigned indicator)
+{
+	if (indicator != rx->indicator)
+		return false;
+	if (indicator == IFP_NO_SIGNAL)
+		return true;
+	bool doubtful = rx->gap || rx->frame.hole || rx->pause > MAX_PAUSE;
+	return rx->in_signal && !doubtful;
+}
+
 static void push_indicator(struct t38_rx *rx, unsigned indicator, const struct t38_ifp *ifp)
 {
-	/* Repeated while the state lasts: three times at once, or every 20 to 200 ms, also between the
-	 * octets of a frame (t38-ifp-udptl.md 4, 10). */
-	if (indicator == rx->indicator && (rx->in_signal || indicator == IFP_NO_SIGNAL)) {
+	if (is_repeat(rx, indicator)) {
 		rx->counts.repeated_indicators++;
 		return;
 	}
@@ -180,6 +193,8 @@ static void push_indicator(struct t38_rx *rx, unsigned indicator, const struct t
 		rx->counts.repeated_indicators++;
 		return;
 	}
+	/* What follows may still be the rest of the frame that was broken off. */
+	rx->gap = rx->gap || rx->frame.hole;
 	drop_open_frame(rx);
 	rx->indicator = indicator;
 	rx->in_signal = indicator != IFP_NO_SIGNAL;
@@ -346,6 +361,7 @@ void t38_rx_push(struct t38_rx *rx, const struct t38_ifp *ifp)
 	struct ifp parsed;
 	struct bytes in = bytes_of(ifp->octets, ifp->length, ifp->length);
 	rx->counts.packets++;
+	rx->pause = rx->last_at != 0 ? ifp->at - rx->last_at : 0;
 	rx->last_at = ifp->at;
 	rx->last_packet = ifp->packet;
 	if (ifp->length == 0 || parse(rx, in, &parsed) != PARSE_OK) {
