@@ -34,18 +34,19 @@ struct message {
 	struct endpoint src, dst;
 	uint64_t packet;
 	enum side from;
-	unsigned hop;	    /* index into call->hops */
-	unsigned status;    /* 0: a request */
+	unsigned hop;	 /* index into call->hops */
+	unsigned status; /* 0: a request */
 	uint32_t cseq;
 	enum sip_method cseq_method;
 	const char *method; /* of the request, or of the CSeq of a response */
 	const char *reason; /* reason phrase of a response */
 	const char *media;  /* "image", "audio", ... of its SDP; NULL: none */
-	const char *offer;  /* the SDP in short: "image udptl :16384 T.38 v0 14400 redundancy"; NULL: none */
+	const char *
+		offer; /* the SDP in short: "image udptl :16384 T.38 v0 14400 redundancy"; NULL: none */
 	bool image_active;  /* its SDP has an m=image line with a port */
 	bool image_refused; /* its SDP has m=image with port 0 */
 	bool has_sdp;
-	bool reinvite;	    /* an INVITE inside the dialog (To tag) */
+	bool reinvite;	     /* an INVITE inside the dialog (To tag) */
 	bool retransmission; /* sent again at the same hop */
 	bool copy;	     /* of a message that was seen at another hop before */
 };
@@ -66,13 +67,18 @@ struct t38_side {
 	enum sdp_transport transport;
 };
 
-enum t38_trigger { T38_TRIGGER_NONE, T38_TRIGGER_INITIAL, T38_TRIGGER_REINVITE, T38_TRIGGER_UPDATE };
+enum t38_trigger {
+	T38_TRIGGER_NONE,
+	T38_TRIGGER_INITIAL,
+	T38_TRIGGER_REINVITE,
+	T38_TRIGGER_UPDATE
+};
 
 struct t38_setup {
 	bool offered, negotiated;
 	enum t38_trigger trigger;
-	int offered_by;	       /* enum side, -1: nobody */
-	int refused_status;    /* status of the refusal; 200: by port 0 or an answer without image; -1 */
+	int offered_by;	    /* enum side, -1: nobody */
+	int refused_status; /* status of the refusal; 200: by port 0 or an answer without image; -1 */
 	t38_time t_offer, t_agreed, t_refused;
 	uint64_t offer_packet, answer_packet;
 	struct t38_side side[2];
@@ -109,13 +115,13 @@ struct call {
 
 	GPtrArray *faxes; /* struct fax *, one for each pair of hosts between which T.38 was seen */
 	struct fax *fax;  /* the one that holds the fax best; NULL: no fax media */
-	uint64_t rtp_packets[2];       /* audio by side that sent it */
-	uint64_t rtp_on_t38[2];	       /* RTP that came to a T.38 port while T.38 was agreed */
-	uint64_t t38_elsewhere[2];     /* UDPTL that goes to a port which SDP names for audio only */
-	struct endpoint elsewhere[2];  /* the last such port */
+	uint64_t rtp_packets[2];      /* audio by side that sent it */
+	uint64_t rtp_on_t38[2];	      /* RTP that came to a T.38 port while T.38 was agreed */
+	uint64_t t38_elsewhere[2];    /* UDPTL that goes to a port which SDP names for audio only */
+	struct endpoint elsewhere[2]; /* the last such port */
 	t38_time first_rtp, last_rtp;
 
-	GArray *findings; /* struct finding */
+	GArray *findings;	  /* struct finding */
 	const char *verdict_root; /* id or NULL */
 	const char *verdict_summary, *verdict_action;
 

@@ -7,7 +7,7 @@ struct call_table {
 	call_table_sink sink;
 	void *ctx;
 	GHashTable *by_id; /* struct live_call by Call-ID text; the key is owned */
-	GQueue live;	   /* struct live_call * in order of index; ended ones wait for those before them */
+	GQueue live; /* struct live_call * in order of index; ended ones wait for those before them */
 	unsigned next_index;
 	unsigned held; /* ended calls in `live` */
 	t38_time last_tick;
@@ -123,7 +123,7 @@ static bool is_over(const struct call_table *t, const struct live_call *live, t3
 	t38_time idle = now - live_call_last(live);
 	if (live->call->signalling == SIGNALLING_NONE)
 		return idle > t->limits->idle_media ||
-			(idle > t->limits->linger && live_call_fax_over(live));
+		       (idle > t->limits->linger && live_call_fax_over(live));
 	return idle > (live->answered ? t->limits->idle_dialog : t->limits->idle_invite);
 }
 

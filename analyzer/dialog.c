@@ -8,7 +8,7 @@ bool dialog_begins(const struct sip_message *sip)
 		return false;
 	if (sip->request)
 		return sip->method == SIP_INVITE ||
-			(sip->method == SIP_UPDATE && bytes_left(&sip->sdp) > 0);
+		       (sip->method == SIP_UPDATE && bytes_left(&sip->sdp) > 0);
 	return sip->method == SIP_INVITE && sip->status >= 100 && bytes_left(&sip->sdp) > 0;
 }
 
@@ -31,10 +31,12 @@ static uint32_t message_key(const struct sip_message *sip, const struct sip_seen
 	uint32_t hash = 2166136261u;
 	hash = hash_octets(hash, &seen->src, sizeof(seen->src));
 	hash = hash_octets(hash, &seen->dst, sizeof(seen->dst));
-	hash = hash_octets(hash, sip->via_branch.at, sip->via_branch.at != NULL ? sip->via_branch.n : 0);
+	hash = hash_octets(
+		hash, sip->via_branch.at, sip->via_branch.at != NULL ? sip->via_branch.n : 0);
 	hash = hash_octets(hash, &sip->cseq, sizeof(sip->cseq));
 	hash = hash_octets(hash, &sip->status, sizeof(sip->status));
-	hash = hash_octets(hash, sip->method_name.at, sip->method_name.at != NULL ? sip->method_name.n : 0);
+	hash = hash_octets(
+		hash, sip->method_name.at, sip->method_name.at != NULL ? sip->method_name.n : 0);
 	return hash;
 }
 
@@ -52,7 +54,7 @@ static bool seen_before(struct live_call *live, uint32_t key)
 static enum side sender_of(const struct live_call *live, const struct sip_message *sip)
 {
 	bool by_caller = text_equal(sip->from.tag, live->caller_tag) ||
-		(sip->from.tag.at == NULL && live->caller_tag == NULL);
+			 (sip->from.tag.at == NULL && live->caller_tag == NULL);
 	return by_caller == sip->request ? SIDE_CALLER : SIDE_CALLEE;
 }
 
@@ -71,8 +73,10 @@ static unsigned find_hop(struct call *call, const struct sip_seen *seen)
 {
 	for (guint i = 0; i < call->hops->len; i++) {
 		const struct hop *h = &g_array_index(call->hops, struct hop, i);
-		bool there = ip_addr_equal(&h->src, &seen->src.addr) && ip_addr_equal(&h->dst, &seen->dst.addr);
-		bool back = ip_addr_equal(&h->src, &seen->dst.addr) && ip_addr_equal(&h->dst, &seen->src.addr);
+		bool there = ip_addr_equal(&h->src, &seen->src.addr) &&
+			     ip_addr_equal(&h->dst, &seen->dst.addr);
+		bool back = ip_addr_equal(&h->src, &seen->dst.addr) &&
+			    ip_addr_equal(&h->dst, &seen->src.addr);
 		if (there || back)
 			return i;
 	}
@@ -96,7 +100,8 @@ static const char *keep_text(struct live_call *live, struct text text)
 }
 
 /* Who calls whom, from the first message. */
-static void begin(struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
+static void begin(
+	struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
 {
 	struct call *call = live->call;
 	call->signalling = SIGNALLING_SIP;
@@ -117,7 +122,8 @@ static bool sets_up(const struct sip_message *sip)
 	return sip->request && sip->method == SIP_INVITE && sip->to.tag.at == NULL;
 }
 
-static void on_request(struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
+static void on_request(
+	struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
 {
 	struct call *call = live->call;
 	if (sets_up(sip)) {
@@ -141,7 +147,8 @@ static void on_request(struct live_call *live, const struct sip_message *sip, co
 	}
 }
 
-static void on_final(struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
+static void on_final(
+	struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
 {
 	struct call *call = live->call;
 	call->final_status = (int)sip->status;
@@ -157,7 +164,8 @@ static void on_final(struct live_call *live, const struct sip_message *sip, cons
 	live->close_at = seen->t + live->limits->linger;
 }
 
-static void on_response(struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
+static void on_response(
+	struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
 {
 	if (sip->method != SIP_INVITE || sip->status < 200 || live->answered)
 		return;
@@ -165,8 +173,8 @@ static void on_response(struct live_call *live, const struct sip_message *sip, c
 		on_final(live, sip, seen);
 }
 
-static void fill_message(struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen,
-	struct message *m)
+static void fill_message(struct live_call *live, const struct sip_message *sip,
+	const struct sip_seen *seen, struct message *m)
 {
 	m->t = seen->t;
 	m->src = seen->src;
@@ -184,7 +192,8 @@ static void fill_message(struct live_call *live, const struct sip_message *sip, 
 	m->reinvite = sip->method == SIP_INVITE && sip->to.tag.at != NULL;
 }
 
-void dialog_message(struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
+void dialog_message(
+	struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
 {
 	struct message m = {0};
 	if (live->call->signalling == SIGNALLING_NONE)

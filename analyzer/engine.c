@@ -5,6 +5,7 @@
 #include "analyzer/media.h"
 #include "analyzer/sip_tcp.h"
 #include "analyzer/t38_guess.h"
+#include "analyzer/tpkt_guess.h"
 #include "reassembly/ip_defrag.h"
 
 struct engine {
@@ -17,12 +18,13 @@ struct engine {
 	struct ip_defrag *defrag;
 	struct sip_tcp *tcp;
 	struct t38_guess *guess;
+	struct tpkt_guess *tpkt_guess;
 	const struct packet *packet; /* the one that is being pushed */
 	const struct datagram *datagram;
 };
 
-static void report_packet(
-	struct engine *e, const struct live_call *live, enum engine_content content, struct bytes octets)
+static void report_packet(struct engine *e, const struct live_call *live,
+	enum engine_content content, struct bytes octets)
 {
 	if (octets.cut > 0)
 		e->counts.snapped++;
@@ -85,6 +87,59 @@ static void begin_media_call(struct engine *e, const struct datagram *d)
 	report_packet(e, live, ENGINE_UDPTL, d->payload);
 }
 
+/* ---- T.38 over TCP ---- */
+
+struct adopted {
+	struct engine *engine;
+	struct media_flow *flow;
+};
+
+static void take_guessed_ifp(void *ctx, const struct tpkt_guess_ifp *ifp)
+{
+	struct adopted *a = ctx;
+	struct engine *e = a->engine;
+	media_push_ifp(a->flow, ifp->octets, ifp->length, ifp->at, ifp->packet);
+	if (e->sink.earlier != NULL && ifp->packet != e->packet->number)
+		e->sink.earlier(e->ctx, ifp->packet, a->flow->call->call->index);
+}
+
+static void adopt_direction(
+	struct engine *e, const struct endpoint *src, const struct endpoint *dst)
+{
+	struct adopted a = {e, media_find_flow(e->map, src, dst)};
+	if (a.flow != NULL)
+		media_adopt_tcp(
+			a.flow, tpkt_guess_take(e->tpkt_guess, src, dst, take_guessed_ifp, &a));
+}
+
+static void begin_tcp_call(struct engine *e, const struct datagram *d)
+{
+	struct live_call *live = call_table_add(e->calls, (struct text){NULL, 0}, e->packet->time);
+	struct media_endpoint *a = live_call_media(live, &d->src, SIDE_CALLER, true, IFP_1998);
+	struct media_endpoint *b = live_call_media(live, &d->dst, SIDE_CALLEE, true, IFP_1998);
+	a->tcp = b->tcp = true;
+	adopt_direction(e, &d->src, &d->dst);
+	adopt_direction(e, &d->dst, &d->src);
+	if (live->call->fax != NULL && live->call->fax->first != T38_NEVER)
+		live->call->start = live->call->fax->first;
+	report_packet(e, live, ENGINE_TPKT, d->payload);
+}
+
+static void push_tcp(struct engine *e, const struct datagram *d)
+{
+	if (media_map_maybe(e->map, &d->src, &d->dst)) {
+		struct media_flow *flow = media_find_flow(e->map, &d->src, &d->dst);
+		if (flow != NULL && media_push_tcp(flow, d, e->packet->time, e->packet->number)) {
+			report_packet(e, flow->call, ENGINE_TPKT, d->payload);
+			return;
+		}
+	}
+	if (sip_tcp_push(e->tcp, d, e->packet->time, e->packet->number))
+		return;
+	if (tpkt_guess_push(e->tpkt_guess, d, e->packet->time, e->packet->number))
+		begin_tcp_call(e, d);
+}
+
 /* ---- packets ---- */
 
 static void push_media(struct engine *e, struct media_flow *flow, const struct datagram *d)
@@ -117,8 +172,9 @@ static void push_datagram(struct engine *e, const struct datagram *d)
 	e->datagram = d;
 	if (d->transport == TRANSPORT_UDP)
 		push_udp(e, d);
-	else if (d->transport == TRANSPORT_TCP && (bytes_sent(&d->payload) > 0 || d->tcp_flags & TCP_FIN))
-		sip_tcp_push(e->tcp, d, e->packet->time, e->packet->number);
+	else if (d->transport == TRANSPORT_TCP &&
+		 (bytes_sent(&d->payload) > 0 || d->tcp_flags & TCP_FIN))
+		push_tcp(e, d);
 	else if (d->layer_count == 0 || d->bad != NULL)
 		e->counts.undecoded++;
 }
@@ -167,6 +223,7 @@ struct engine *engine_new(const struct limits *limits, const struct engine_sink 
 	e->defrag = ip_defrag_new(&defrag);
 	e->tcp = sip_tcp_new(&e->limits, take_tcp_message, e);
 	e->guess = t38_guess_new();
+	e->tpkt_guess = tpkt_guess_new();
 	return e;
 }
 
@@ -189,5 +246,6 @@ void engine_free(struct engine *e)
 	ip_defrag_free(e->defrag);
 	sip_tcp_free(e->tcp);
 	t38_guess_free(e->guess);
+	tpkt_guess_free(e->tpkt_guess);
 	g_free(e);
 }

@@ -7,7 +7,7 @@
 #include "analyzer/limits.h"
 #include "dissect/decode.h"
 
-enum engine_content { ENGINE_SIP, ENGINE_UDPTL };
+enum engine_content { ENGINE_SIP, ENGINE_UDPTL, ENGINE_TPKT };
 
 /* A packet that belongs to a call. */
 struct engine_packet {
@@ -15,7 +15,9 @@ struct engine_packet {
 	const struct datagram *datagram;
 	unsigned call; /* index */
 	enum engine_content content;
-	struct bytes octets; /* the message or UDPTL datagram; over TCP or in fragments: put together */
+	struct bytes
+		octets; /* the message or UDPTL datagram, put together where it came in parts; of
+				T.38 over TCP the segment */
 };
 
 struct engine_sink {

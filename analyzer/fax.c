@@ -59,7 +59,8 @@ void fax_page_free(struct fax_page *page)
 	g_free(page);
 }
 
-bool fax_page_rows(const struct fax_page *page, t4_row_sink sink, void *ctx, struct t4_result *result)
+bool fax_page_rows(
+	const struct fax_page *page, t4_row_sink sink, void *ctx, struct t4_result *result)
 {
 	if (!page->decodable)
 		return false;

@@ -20,14 +20,15 @@ enum fax_transport { FAX_UDPTL, FAX_TPKT, FAX_RTP };
 struct fax_stream_info {
 	enum side from;
 	struct endpoint src, dst;
-	uint64_t packets;   /* T.38 packets */
+	uint64_t packets;	   /* T.38 packets */
 	struct udptl_counts udptl; /* for transport udptl */
 	GArray *unrecovered;	   /* uint16_t sequence numbers */
-	uint64_t malformed; /* T.38 packets that do not parse */
-	uint64_t not_t38;   /* packets of other protocols on the same ports: RTP, RTCP, STUN, keep-alives */
+	uint64_t malformed;	   /* T.38 packets that do not parse */
+	uint64_t
+		not_t38; /* packets of other protocols on the same ports: RTP, RTCP, STUN, keep-alives */
 	size_t max_datagram; /* octets of the largest UDP payload */
 	double max_gap_ms;   /* longest time between two packets */
-	double jitter_ms;    /* of data packets: smoothed deviation from the pace that their rate asks for */
+	double jitter_ms; /* of data packets: smoothed deviation from the pace that their rate asks for */
 	bool syntax_sure;
 	enum ifp_syntax syntax;
 	t38_time first, last;
@@ -39,14 +40,15 @@ struct fax_frame {
 	enum side from;
 	const char *name; /* "DCS"; "unknown" */
 	enum t30_fcf fcf, fcf2;
-	const uint8_t *octets; /* from the address on, T.38 order, without FCS; in the fax's chunk */
+	const uint8_t
+		*octets; /* from the address on, T.38 order, without FCS; in the fax's chunk */
 	size_t length;
 	enum t38_fcs fcs;
 	bool recovered;
 	bool final;
-	bool fast;	  /* on the fast modem: FCD, RCP */
+	bool fast;	    /* on the fast modem: FCD, RCP */
 	unsigned data_type; /* enum ifp_data_type */
-	unsigned signal;  /* index into signals of the HDLC run that it belongs to */
+	unsigned signal;    /* index into signals of the HDLC run that it belongs to */
 	uint64_t first_packet, last_packet;
 };
 
@@ -61,12 +63,12 @@ struct fax_signal {
 	t38_time t, t_end;
 	enum side from;
 	enum fax_signal_kind kind;
-	const char *name;  /* T.38's name of the indicator or data type */
-	unsigned value;	   /* enum ifp_indicator (FAX_SIGNAL_INDICATOR), else enum ifp_data_type */
-	size_t octets;	   /* data octets (TCF, image) */
-	uint32_t lost;	   /* packets lost inside it for good */
-	double zeros;	   /* TCF: the longest run of zeros, in seconds at its rate */
-	bool ended;	   /* its end was seen */
+	const char *name; /* T.38's name of the indicator or data type */
+	unsigned value;	  /* enum ifp_indicator (FAX_SIGNAL_INDICATOR), else enum ifp_data_type */
+	size_t octets;	  /* data octets (TCF, image) */
+	uint32_t lost;	  /* packets lost inside it for good */
+	double zeros;	  /* TCF: the longest run of zeros, in seconds at its rate */
+	bool ended;	  /* its end was seen */
 	uint64_t first_packet, last_packet;
 };
 
@@ -92,25 +94,25 @@ struct fax_page {
 	/* Code stream in T.38 order, holes filled with zeros; owned by the page. */
 	uint8_t *octets;
 	size_t length;
-	GArray *holes; /* struct t4_hole: for t4_rows_decode() */
+	GArray *holes;	     /* struct t4_hole: for t4_rows_decode() */
 	GArray *lost_ranges; /* struct ecm_hole: octets of an ECM page that never came */
 	bool decodable;	     /* coding is one that t4_rows_decode() knows */
 	enum t4_coding t4;
 
 	uint32_t rows, bad_rows, longest_bad_run;
-	GArray *damaged; /* struct fax_range, at most FAX_MAX_RANGES */
-	bool ended;	 /* RTC or EOFB stood at its end */
+	GArray *damaged;   /* struct fax_range, at most FAX_MAX_RANGES */
+	bool ended;	   /* RTC or EOFB stood at its end */
 	bool carrier_lost; /* data stopped without end-of-page command */
 	unsigned blocks, frames, resent_frames;
 	uint32_t lost_packets;
 
 	const char *command; /* "EOP", "PPS-MPS", ...; NULL: none came */
 	enum t30_fcf command_fcf;
-	t38_time t_command;  /* of its first transmission */
-	const char *answer;  /* "MCF", "RTN", ...; NULL: none was seen */
+	t38_time t_command; /* of its first transmission */
+	const char *answer; /* "MCF", "RTN", ...; NULL: none was seen */
 	t38_time t_answer;
-	bool confirmed;	     /* MCF, RTP or PIP */
-	bool superseded;     /* refused, and sent again */
+	bool confirmed;	 /* MCF, RTP or PIP */
+	bool superseded; /* refused, and sent again */
 };
 
 struct fax_identity {
@@ -124,7 +126,7 @@ enum fax_status { FAX_UNKNOWN, FAX_SUCCESS, FAX_PARTIAL, FAX_FAILED };
 struct fax_result {
 	enum fax_status status;
 	unsigned pages_sent, pages_confirmed;
-	char phase; /* 'A'..'E': the last one reached */
+	char phase;	    /* 'A'..'E': the last one reached */
 	const char *reason; /* one sentence without full stop */
 };
 

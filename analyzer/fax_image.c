@@ -30,7 +30,8 @@ static bool measure_row(void *ctx, const uint8_t *pels, enum t4_row_state state)
 	if (state == T4_ROW_GOOD)
 		return true;
 	struct fax_range *last =
-		damaged->len > 0 ? &g_array_index(damaged, struct fax_range, damaged->len - 1) : NULL;
+		damaged->len > 0 ? &g_array_index(damaged, struct fax_range, damaged->len - 1)
+				 : NULL;
 	if (last != NULL && last->last + 1 == row)
 		last->last = row;
 	else if (damaged->len < FAX_MAX_RANGES)

@@ -99,7 +99,8 @@ static void finish_ecm(struct fax_pages *p)
 	const struct ecm_hole *hole = ecm_page_holes(p->ecm, &holes);
 	g_array_append_vals(p->page->lost_ranges, hole, (guint)holes);
 	for (size_t i = 0; i < holes; i++)
-		g_array_append_vals(p->page->holes, &(struct t4_hole){hole[i].at + hole[i].length}, 1);
+		g_array_append_vals(
+			p->page->holes, &(struct t4_hole){hole[i].at + hole[i].length}, 1);
 	p->page->blocks = ecm_page_blocks(p->ecm);
 	p->page->frames = ecm_page_frames(p->ecm);
 	p->page->resent_frames = ecm_page_resent(p->ecm);
@@ -139,7 +140,8 @@ static void note_burst(struct fax_pages *p, const struct t38_event *event)
 	p->burst_type = event->data_type;
 }
 
-static void push_fcd(struct fax_pages *p, const struct t30_frame *frame, const struct t38_event *event)
+static void push_fcd(
+	struct fax_pages *p, const struct t30_frame *frame, const struct t38_event *event)
 {
 	struct bytes fif = frame->fif;
 	unsigned number = t30_reverse(bytes_u8(&fif));
@@ -153,7 +155,8 @@ static void push_fcd(struct fax_pages *p, const struct t30_frame *frame, const s
 	p->burst_last = event->last_packet;
 }
 
-static void set_command(struct fax_pages *p, const struct t30_frame *frame, const struct t38_event *event)
+static void set_command(
+	struct fax_pages *p, const struct t30_frame *frame, const struct t38_event *event)
 {
 	if (p->page == NULL)
 		return;
@@ -184,7 +187,8 @@ static bool next_ecm_page(struct fax_pages *p, const struct t38_event *event)
 	return opened;
 }
 
-static void push_pps(struct fax_pages *p, const struct t30_frame *frame, const struct t38_event *event)
+static void push_pps(
+	struct fax_pages *p, const struct t30_frame *frame, const struct t38_event *event)
 {
 	unsigned page, block, frames;
 	if (!t30_pps_counts(frame->fif, &page, &block, &frames) || !open_ecm(p, event))
@@ -235,7 +239,8 @@ void fax_pages_gap(struct fax_pages *p, const struct t38_event *event)
 		return;
 	p->run_lost += event->lost;
 	const struct t4_hole hole = {p->run->len};
-	if (p->holes->len == 0 || g_array_index(p->holes, struct t4_hole, p->holes->len - 1).at != hole.at)
+	if (p->holes->len == 0 ||
+		g_array_index(p->holes, struct t4_hole, p->holes->len - 1).at != hole.at)
 		g_array_append_val(p->holes, hole);
 }
 
@@ -260,7 +265,7 @@ static bool run_is_tcf(const struct fax_pages *p)
 	if (p->expect_tcf)
 		return !run_has_rows(p);
 	return fax_image_mostly_zero(p->run->data, p->run->len) &&
-		t4_rows_count_eol(p->run->data, p->run->len, 3) < 3;
+	       t4_rows_count_eol(p->run->data, p->run->len, 3) < 3;
 }
 
 static void run_to_page(struct fax_pages *p)
@@ -320,7 +325,8 @@ static void push_ctc(struct fax_pages *p, const struct t30_frame *frame)
 	p->dcs.modulation = ctc.modulation;
 }
 
-void fax_pages_frame(struct fax_pages *p, const struct t30_frame *frame, const struct t38_event *event)
+void fax_pages_frame(
+	struct fax_pages *p, const struct t30_frame *frame, const struct t38_event *event)
 {
 	switch (frame->fcf) {
 	case T30_FCF_DCS:

@@ -111,8 +111,8 @@ static void set_identity(struct fax *fax, const struct fax_frame *f)
 
 static bool is_answer(enum t30_fcf fcf)
 {
-	return fcf == T30_FCF_MCF || fcf == T30_FCF_RTN || fcf == T30_FCF_RTP || fcf == T30_FCF_PIN ||
-		fcf == T30_FCF_PIP;
+	return fcf == T30_FCF_MCF || fcf == T30_FCF_RTN || fcf == T30_FCF_RTP ||
+	       fcf == T30_FCF_PIN || fcf == T30_FCF_PIP;
 }
 
 /* The first answer of the other side behind the command, before the sender goes on with another page. */
@@ -129,7 +129,8 @@ static void find_answer(struct fax *fax, struct fax_page *page, t38_time next_pa
 			return;
 		page->answer = f->name;
 		page->t_answer = f->t_end;
-		page->confirmed = f->fcf == T30_FCF_MCF || f->fcf == T30_FCF_RTP || f->fcf == T30_FCF_PIP;
+		page->confirmed =
+			f->fcf == T30_FCF_MCF || f->fcf == T30_FCF_RTP || f->fcf == T30_FCF_PIP;
 		return;
 	}
 }
@@ -209,7 +210,8 @@ static char *reason_without_page(const struct seen *seen)
 	if (!seen->count[0] && !seen->count[1])
 		return g_strdup("no T.30 frame was seen");
 	if (seen->dcs == 0)
-		return g_strdup(seen->dis ? "DIS was not answered with DCS" : "neither DIS nor DCS was seen");
+		return g_strdup(seen->dis ? "DIS was not answered with DCS"
+					  : "neither DIS nor DCS was seen");
 	if (seen->cfr == 0 && seen->ftt > 0)
 		return g_strdup_printf("training failed: %u FTT, no CFR", seen->ftt);
 	if (seen->cfr == 0)
@@ -224,8 +226,7 @@ static char *reason_of_page(const struct fax_page *page, bool answers_captured)
 		return g_strdup_printf("page %u ended after %u rows without an end-of-page command",
 			page->number, page->rows);
 	if (page->answer != NULL)
-		return g_strdup_printf(
-			"page %u was answered with %s", page->number, page->answer);
+		return g_strdup_printf("page %u was answered with %s", page->number, page->answer);
 	if (!answers_captured)
 		return g_strdup_printf("the answer to page %u was not captured", page->number);
 	return g_strdup_printf("%s after page %u was not answered", page->command, page->number);
@@ -290,7 +291,8 @@ static char *reason_of(const struct fax *fax, const struct call *call, const str
 		what = reason_without_page(seen);
 	else if (open == NULL)
 		what = g_strdup_printf("no page came after page %u, though %s announced one",
-			PAGE(fax, fax->pages->len - 1)->number, PAGE(fax, fax->pages->len - 1)->command);
+			PAGE(fax, fax->pages->len - 1)->number,
+			PAGE(fax, fax->pages->len - 1)->command);
 	else
 		what = reason_of_page(open, seen->packets[other(open->from)] > 0);
 	char *end = hangup(fax, call, seen);

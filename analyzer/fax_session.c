@@ -47,7 +47,8 @@ static struct fax_signal *open_signal(struct fax_session *s, enum side from)
 	return index < 0 ? NULL : &g_array_index(s->fax->signals, struct fax_signal, index);
 }
 
-static void close_signal(struct fax_session *s, enum side from, const struct t38_event *event, bool ended)
+static void close_signal(
+	struct fax_session *s, enum side from, const struct t38_event *event, bool ended)
 {
 	struct fax_signal *signal = open_signal(s, from);
 	if (signal == NULL)
@@ -60,8 +61,8 @@ static void close_signal(struct fax_session *s, enum side from, const struct t38
 	s->direction[from].signal = -1;
 }
 
-static struct fax_signal *begin_signal(struct fax_session *s, enum side from, enum fax_signal_kind kind,
-	unsigned value, const struct t38_event *event)
+static struct fax_signal *begin_signal(struct fax_session *s, enum side from,
+	enum fax_signal_kind kind, unsigned value, const struct t38_event *event)
 {
 	close_signal(s, from, event, false);
 	if (s->fax->signals->len >= s->limits->max_signals) {
@@ -83,8 +84,8 @@ static struct fax_signal *begin_signal(struct fax_session *s, enum side from, en
 }
 
 /* The signal that data of this kind and modem belong to: the one that goes on, or a new one. */
-static struct fax_signal *data_signal(
-	struct fax_session *s, enum side from, enum fax_signal_kind kind, const struct t38_event *event)
+static struct fax_signal *data_signal(struct fax_session *s, enum side from,
+	enum fax_signal_kind kind, const struct t38_event *event)
 {
 	struct fax_signal *signal = open_signal(s, from);
 	if (signal == NULL || signal->kind != kind || signal->value != event->data_type)
@@ -106,7 +107,7 @@ static const uint8_t *keep_octets(struct fax_session *s, const struct t38_event 
 static bool room_for_frame(struct fax_session *s, const struct t38_event *event)
 {
 	bool room = s->fax->frames->len < s->limits->max_frames &&
-		s->frame_octets + event->length <= s->limits->max_frame_octets;
+		    s->frame_octets + event->length <= s->limits->max_frame_octets;
 	s->fax->limited = s->fax->limited || !room;
 	return room;
 }

@@ -29,7 +29,8 @@ static void measure_pace(struct fax_stream *s, const struct t38_ifp *ifp)
 	struct bytes in = bytes_of(ifp->octets, ifp->length, ifp->length);
 	double was_ms = s->data_ms;
 	s->data_ms = 0;
-	if ((ifp->octets[0] & 0xc0) != 0xc0 || ifp_parse(in, t38_rx_syntax(s->rx, NULL), &parsed) != PARSE_OK ||
+	if ((ifp->octets[0] & 0xc0) != 0xc0 ||
+		ifp_parse(in, t38_rx_syntax(s->rx, NULL), &parsed) != PARSE_OK ||
 		parsed.field_count != 1)
 		return;
 	struct per cursor = parsed.fields;
@@ -114,7 +115,8 @@ static void count_packet(struct fax_stream *s, t38_time at, uint64_t packet)
 {
 	struct fax_stream_info *info = s->info;
 	if (info->last != T38_NEVER)
-		info->max_gap_ms = MAX(info->max_gap_ms, (double)(at - info->last) / (double)T38_MS);
+		info->max_gap_ms =
+			MAX(info->max_gap_ms, (double)(at - info->last) / (double)T38_MS);
 	else
 		info->first = at;
 	info->last = MAX(info->last, at);
@@ -124,12 +126,27 @@ static void count_packet(struct fax_stream *s, t38_time at, uint64_t packet)
 	info->last_packet = packet;
 }
 
-void fax_stream_udptl(struct fax_stream *s, const struct udptl_packet *p, size_t length, t38_time at,
-	uint64_t packet)
+void fax_stream_udptl(struct fax_stream *s, const struct udptl_packet *p, size_t length,
+	t38_time at, uint64_t packet)
 {
 	count_packet(s, at, packet);
 	s->info->max_datagram = MAX(s->info->max_datagram, length);
 	udptl_recover_push(s->recover, p, at, packet);
+}
+
+void fax_stream_ifp(
+	struct fax_stream *s, const uint8_t *octets, size_t n, t38_time at, uint64_t packet)
+{
+	const struct t38_ifp ifp = {.octets = octets, .length = n, .at = at, .packet = packet};
+	count_packet(s, at, packet);
+	if (n > 0)
+		measure_pace(s, &ifp);
+	t38_rx_push(s->rx, &ifp);
+}
+
+void fax_stream_lost(struct fax_stream *s, t38_time at)
+{
+	t38_rx_lost(s->rx, 1, at);
 }
 
 void fax_stream_malformed(struct fax_stream *s, t38_time at, uint64_t packet)

@@ -18,6 +18,13 @@ void fax_stream_hint(struct fax_stream *, enum ifp_syntax);
 void fax_stream_udptl(struct fax_stream *, const struct udptl_packet *, size_t length, t38_time at,
 	uint64_t packet);
 
+/* An IFP packet from a transport that keeps order itself (TCP). */
+void fax_stream_ifp(
+	struct fax_stream *, const uint8_t *octets, size_t n, t38_time at, uint64_t packet);
+
+/* Packets are missing there, and such a transport cannot say how many. */
+void fax_stream_lost(struct fax_stream *, t38_time at);
+
 /* A datagram that is T.38 by its place, but cannot be read. */
 void fax_stream_malformed(struct fax_stream *, t38_time at, uint64_t packet);
 

@@ -35,8 +35,8 @@ const struct finding_row *finding_row(enum finding_id);
 
 /* Adds a finding with a detail made like printf; `packet` 0: none. Gives it back for more packets or another
  * severity. */
-struct finding *finding_add(struct call *, enum finding_id, t38_time, uint64_t packet, const char *detail, ...)
-	__attribute__((format(printf, 5, 6)));
+struct finding *finding_add(struct call *, enum finding_id, t38_time, uint64_t packet,
+	const char *detail, ...) __attribute__((format(printf, 5, 6)));
 
 /* "note", "warning", "error" */
 const char *severity_name(enum severity);

@@ -1,6 +1,7 @@
 #include "analyzer/live_call.h"
 
 #include "analyzer/fax_result.h"
+#include "analyzer/tpkt_media.h"
 #include "analyzer/verdict.h"
 
 static void free_live_fax(gpointer data)
@@ -13,7 +14,8 @@ static void free_live_fax(gpointer data)
 	g_free(f);
 }
 
-struct live_call *live_call_new(struct call *call, const struct limits *limits, struct media_map *map)
+struct live_call *live_call_new(
+	struct call *call, const struct limits *limits, struct media_map *map)
 {
 	struct live_call *live = g_new0(struct live_call, 1);
 	live->call = call;
@@ -30,8 +32,11 @@ struct live_call *live_call_new(struct call *call, const struct limits *limits, 
 
 static void leave_map(struct live_call *live)
 {
-	for (guint i = 0; i < live->flows->len; i++)
-		media_map_drop_flow(live->map, g_ptr_array_index(live->flows, i));
+	for (guint i = 0; i < live->flows->len; i++) {
+		struct media_flow *flow = g_ptr_array_index(live->flows, i);
+		tpkt_media_free(flow->tcp);
+		media_map_drop_flow(live->map, flow);
+	}
 	for (guint i = 0; i < live->endpoints->len; i++)
 		media_map_drop_endpoint(live->map, g_ptr_array_index(live->endpoints, i));
 	g_ptr_array_set_size(live->flows, 0);
@@ -61,22 +66,25 @@ static struct media_endpoint *own_endpoint(struct live_call *live, const struct 
 	return NULL;
 }
 
-void live_call_media(struct live_call *live, const struct endpoint *address, enum side side, bool t38,
-	enum ifp_syntax syntax)
+struct media_endpoint *live_call_media(struct live_call *live, const struct endpoint *address,
+	enum side side, bool t38, enum ifp_syntax syntax)
 {
 	struct media_endpoint *e = own_endpoint(live, address);
 	if (e == NULL) {
 		if (live->endpoints->len >= live->limits->max_endpoints)
-			return;
+			return NULL;
 		e = media_map_add(live->map, address, live, side);
 		g_ptr_array_add(live->endpoints, e);
 	}
 	e->side = side;
+	e->tcp = false;
+	e->t38_payload = e->red_payload = -1;
 	e->t38_now = t38;
 	e->t38 = e->t38 || t38;
 	if (t38)
 		e->syntax = syntax;
 	media_map_changed(live->map);
+	return e;
 }
 
 t38_time live_call_last(const struct live_call *live)
@@ -87,8 +95,8 @@ t38_time live_call_last(const struct live_call *live)
 	return last;
 }
 
-struct media_flow *live_call_flow(
-	struct live_call *live, const struct endpoint *src, const struct endpoint *dst, enum side from)
+struct media_flow *live_call_flow(struct live_call *live, const struct endpoint *src,
+	const struct endpoint *dst, enum side from)
 {
 	if (live->flows->len >= live->limits->max_flows)
 		return NULL;
@@ -102,12 +110,13 @@ struct media_flow *live_call_flow(
 static bool same_hosts(const struct fax_stream_info *info, const struct media_flow *flow)
 {
 	return ip_addr_equal(&info->src.addr, &flow->dst.addr) &&
-		ip_addr_equal(&info->dst.addr, &flow->src.addr);
+	       ip_addr_equal(&info->dst.addr, &flow->src.addr);
 }
 
 /* The stream that a flow continues: same receiver, same sending side (a sender behind NAT may change its
  * port). */
-static struct fax_stream *find_stream(struct live_call *live, const struct media_flow *flow, struct live_fax **in)
+static struct fax_stream *find_stream(
+	struct live_call *live, const struct media_flow *flow, struct live_fax **in)
 {
 	for (guint f = 0; f < live->faxes->len; f++) {
 		struct live_fax *fax = g_ptr_array_index(live->faxes, f);
@@ -135,9 +144,13 @@ static int fit(const struct live_fax *fax, const struct media_flow *flow)
 		bool there = endpoint_equal(&info->dst, &flow->src);
 		bool hosts = same_hosts(info, flow);
 		/* The same direction again between the same hosts: after a re-INVITE with new ports. */
-		bool again = info->from == flow->from && ip_addr_equal(&info->src.addr, &flow->src.addr) &&
-			ip_addr_equal(&info->dst.addr, &flow->dst.addr);
-		int n = info->from == flow->from ? again : here && there ? 3 : here || there ? 2 : hosts;
+		bool again = info->from == flow->from &&
+			     ip_addr_equal(&info->src.addr, &flow->src.addr) &&
+			     ip_addr_equal(&info->dst.addr, &flow->dst.addr);
+		int n = info->from == flow->from ? again
+			: here && there		 ? 3
+			: here || there		 ? 2
+						 : hosts;
 		best = MAX(best, n);
 	}
 	return best;
@@ -171,7 +184,8 @@ static struct live_fax *find_fax(struct live_call *live, const struct media_flow
 	return best != NULL ? best : new_fax(live);
 }
 
-struct fax_stream *live_call_stream(struct live_call *live, struct media_flow *flow)
+struct fax_stream *live_call_stream(
+	struct live_call *live, struct media_flow *flow, enum fax_transport transport)
 {
 	if (flow->stream != NULL)
 		return flow->stream;
@@ -179,7 +193,10 @@ struct fax_stream *live_call_stream(struct live_call *live, struct media_flow *f
 	if (flow->stream != NULL)
 		return flow->stream;
 	flow->fax = find_fax(live, flow);
-	flow->stream = fax_stream_new(flow->fax->fax, flow->fax->session, flow->from, &flow->src, &flow->dst);
+	if (flow->fax->streams->len == 0)
+		flow->fax->fax->transport = transport;
+	flow->stream = fax_stream_new(
+		flow->fax->fax, flow->fax->session, flow->from, &flow->src, &flow->dst);
 	g_ptr_array_add(flow->fax->streams, flow->stream);
 	if (flow->at != NULL)
 		fax_stream_hint(flow->stream, flow->at->syntax);
@@ -247,14 +264,35 @@ static void media_only_parties(struct call *call)
 	}
 }
 
+/* Over TCP one side connects, from a port that no SDP names (RFC 4145 5): what is told is where it was. */
+static void tcp_addresses(struct call *call)
+{
+	for (guint i = 0; i < call->fax->streams->len && call->fax->transport == FAX_TPKT; i++) {
+		const struct fax_stream_info *info = g_ptr_array_index(call->fax->streams, i);
+		call->t38.side[info->from].media = info->src;
+	}
+}
+
+static void flush_tcp(struct live_call *live)
+{
+	for (guint i = 0; i < live->flows->len; i++) {
+		struct media_flow *flow = g_ptr_array_index(live->flows, i);
+		if (flow->tcp != NULL)
+			tpkt_media_flush(flow->tcp, flow->last);
+	}
+}
+
 void live_call_finish(struct live_call *live)
 {
 	struct call *call = live->call;
+	flush_tcp(live);
 	for (guint i = 0; i < live->faxes->len; i++)
 		finish_fax(live, g_ptr_array_index(live->faxes, i));
 	for (guint i = 0; i < call->faxes->len; i++)
 		if (better(g_ptr_array_index(call->faxes, i), call->fax))
 			call->fax = g_ptr_array_index(call->faxes, i);
+	if (call->fax != NULL)
+		tcp_addresses(call);
 	if (call->signalling == SIGNALLING_NONE && call->fax != NULL)
 		media_only_parties(call);
 	sum_rtp(live);

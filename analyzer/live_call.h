@@ -18,8 +18,8 @@ struct live_fax {
 /* An offer that waits for its answer (RFC 3264). */
 struct pending_offer {
 	bool open;
-	bool image;	 /* it offers T.38 */
-	bool in_answer;	 /* it came in a 2xx: the answer is in ACK (delayed offer) */
+	bool image;	/* it offers T.38 */
+	bool in_answer; /* it came in a 2xx: the answer is in ACK (delayed offer) */
 	enum side by;
 	uint32_t cseq;
 	enum sip_method method;
@@ -48,15 +48,17 @@ struct live_call {
 
 struct live_call *live_call_new(struct call *, const struct limits *, struct media_map *);
 
-/* Announces where a side receives. `t38`: for T.38, whose version lets expect `syntax`. */
-void live_call_media(struct live_call *, const struct endpoint *, enum side, bool t38, enum ifp_syntax);
+/* Announces where a side receives; owned by the call, for the caller to fill in what else is known of it. NULL
+ * at the limit. `t38`: for T.38, whose version lets expect `syntax`. */
+struct media_endpoint *live_call_media(
+	struct live_call *, const struct endpoint *, enum side, bool t38, enum ifp_syntax);
 
 /* Makes a flow of the call; NULL at the limit. */
 struct media_flow *live_call_flow(
 	struct live_call *, const struct endpoint *src, const struct endpoint *dst, enum side from);
 
 /* The stream that the T.38 packets of a flow go to, made when it is new. */
-struct fax_stream *live_call_stream(struct live_call *, struct media_flow *);
+struct fax_stream *live_call_stream(struct live_call *, struct media_flow *, enum fax_transport);
 
 /* When the last packet of signalling or media came. */
 t38_time live_call_last(const struct live_call *);

@@ -1,5 +1,7 @@
 #include "analyzer/media.h"
 
+#include "dissect/rtp.h"
+
 /* t38-ifp-udptl.md 5: what begins like UDPTL, but is not. */
 static bool is_stun(const struct bytes *in)
 {
@@ -10,7 +12,7 @@ static bool is_stun(const struct bytes *in)
 static bool is_dtls(const struct bytes *in)
 {
 	return bytes_left(in) >= 13 && in->at[0] >= 20 && in->at[0] <= 25 && in->at[1] == 0xfe &&
-		(in->at[2] == 0xfd || in->at[2] == 0xff);
+	       (in->at[2] == 0xfd || in->at[2] == 0xff);
 }
 
 /* Zeros, CRLF or nothing: keeps a NAT binding open. */
@@ -26,7 +28,8 @@ static bool looks_like_rtp(const struct bytes *in)
 
 static uint32_t rtp_ssrc(const struct bytes *in)
 {
-	return (uint32_t)in->at[8] << 24 | (uint32_t)in->at[9] << 16 | (uint32_t)in->at[10] << 8 | in->at[11];
+	return (uint32_t)in->at[8] << 24 | (uint32_t)in->at[9] << 16 | (uint32_t)in->at[10] << 8 |
+	       in->at[11];
 }
 
 /* Counted in the flow, which is at hand, and summed when the call is over. */
@@ -36,6 +39,52 @@ static void count_rtp(struct media_flow *flow, t38_time at)
 		flow->first_rtp = at;
 	flow->last_rtp = at;
 	flow->rtp_on_t38 += flow->t38_now;
+}
+
+/* ---- T.38 over RTP (RFC 4612) ---- */
+
+/* The payload is one IFP packet; from some senders, a whole UDPTL packet (t38-ifp-udptl.md 7). */
+static void push_rtp_payload(struct media_flow *flow, const struct udptl_packet *p, size_t length,
+	t38_time at, uint64_t packet)
+{
+	struct udptl_packet inner;
+	struct fax_stream *stream = live_call_stream(flow->call, flow, FAX_RTP);
+	bool is_udptl = p->entry_count == 0 && udptl_likely(p->primary) &&
+			udptl_parse(p->primary, &inner) == PARSE_OK && inner.seq == p->seq;
+	fax_stream_udptl(stream, is_udptl ? &inner : p, length, at, packet);
+}
+
+/* RFC 2198 blocks stand for the packets before, the newest first: what UDPTL calls secondaries. */
+static bool take_red(const struct media_endpoint *e, struct bytes payload, struct udptl_packet *p)
+{
+	struct rtp_red red;
+	if (rtp_red_parse(payload, &red) != PARSE_OK || red.primary_type != e->t38_payload)
+		return false;
+	p->primary = red.primary;
+	p->recovery = UDPTL_SECONDARIES;
+	for (unsigned i = 0; i < red.count && red.types[i] == e->t38_payload; i++)
+		p->entries[p->entry_count++] = red.older[i];
+	return true;
+}
+
+/* True when the packet was T.38 of an announced payload type. */
+static bool push_rtp_t38(
+	struct media_flow *flow, const struct bytes *in, t38_time at, uint64_t packet)
+{
+	const struct media_endpoint *e = flow->at;
+	struct rtp_packet rtp;
+	struct udptl_packet p;
+	if (rtp_parse(*in, &rtp) != PARSE_OK)
+		return false;
+	memset(&p, 0, offsetof(struct udptl_packet, entries));
+	p.seq = rtp.seq;
+	p.primary = rtp.payload;
+	bool red = rtp.payload_type == e->red_payload && take_red(e, rtp.payload, &p);
+	if (!red && rtp.payload_type != e->t38_payload)
+		return false;
+	if (bytes_left(&p.primary) > 0)
+		push_rtp_payload(flow, &p, bytes_sent(in), at, packet);
+	return true;
 }
 
 /* UDPTL counts to 65535 and so begins like RTP half of the time: the source that is known from its packets
@@ -67,7 +116,7 @@ static enum media_kind push_t38(
 	/* The first packet decides that a stream exists: it has to be T.38 without doubt. */
 	if (flow->stream == NULL && !plausible)
 		return MEDIA_OTHER;
-	struct fax_stream *stream = live_call_stream(flow->call, flow);
+	struct fax_stream *stream = live_call_stream(flow->call, flow, FAX_UDPTL);
 	if (plausible)
 		fax_stream_udptl(stream, &udptl, bytes_sent(in), at, packet);
 	else
@@ -86,9 +135,12 @@ static void count_elsewhere(struct media_flow *flow, const struct bytes *in)
 	call->elsewhere[flow->from] = flow->dst;
 }
 
-enum media_kind media_push(struct media_flow *flow, struct bytes payload, t38_time at, uint64_t packet)
+enum media_kind media_push(
+	struct media_flow *flow, struct bytes payload, t38_time at, uint64_t packet)
 {
 	flow->last = at;
+	if (flow->rtp_t38 && looks_like_rtp(&payload) && push_rtp_t38(flow, &payload, at, packet))
+		return MEDIA_T38;
 	/* Nearly all packets of calls are voice that goes on. */
 	if (flow->rtp_packets > 0 && flow->stream == NULL && looks_like_rtp(&payload) &&
 		rtp_ssrc(&payload) == flow->rtp_ssrc) {
@@ -123,6 +175,7 @@ static void tie(struct media_flow *flow, struct media_endpoint *to, struct media
 	flow->from = to != NULL ? opposite(to->side) : source->side;
 	flow->t38 = flow->at->t38;
 	flow->t38_now = flow->at->t38_now;
+	flow->rtp_t38 = flow->at->t38_payload >= 0;
 }
 
 struct media_flow *media_find_flow(
@@ -146,4 +199,45 @@ struct media_flow *media_find_flow(
 		tie(flow, to, source);
 	flow->generation = media_map_generation(map);
 	return flow;
+}
+
+/* ---- T.38 over TCP (T.38 Annex B) ---- */
+
+void media_push_ifp(
+	struct media_flow *flow, const uint8_t *octets, size_t n, t38_time at, uint64_t packet)
+{
+	flow->last = at;
+	fax_stream_ifp(live_call_stream(flow->call, flow, FAX_TPKT), octets, n, at, packet);
+}
+
+static void take_ifp(void *ctx, const uint8_t *octets, size_t n, t38_time at, uint64_t packet)
+{
+	media_push_ifp(ctx, octets, n, at, packet);
+}
+
+static void take_lost(void *ctx, t38_time at)
+{
+	struct media_flow *flow = ctx;
+	if (flow->stream != NULL)
+		fax_stream_lost(flow->stream, at);
+}
+
+static const struct tpkt_stream_sink tcp_sink = {take_ifp, take_lost};
+
+void media_adopt_tcp(struct media_flow *flow, struct tpkt_media *media)
+{
+	flow->tcp = media;
+	if (media != NULL)
+		tpkt_media_redirect(media, &tcp_sink, flow);
+}
+
+bool media_push_tcp(struct media_flow *flow, const struct datagram *d, t38_time at, uint64_t packet)
+{
+	if (flow->tcp == NULL && (flow->at == NULL || !flow->at->tcp))
+		return false;
+	flow->last = at;
+	if (flow->tcp == NULL)
+		flow->tcp = tpkt_media_new(&tcp_sink, flow);
+	tpkt_media_push(flow->tcp, d, at, packet);
+	return true;
 }

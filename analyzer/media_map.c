@@ -65,8 +65,8 @@ struct media_endpoint *media_map_endpoint(struct media_map *map, const struct en
 	return g_hash_table_lookup(map->endpoints, address);
 }
 
-struct media_endpoint *media_map_add(
-	struct media_map *map, const struct endpoint *address, struct live_call *call, enum side side)
+struct media_endpoint *media_map_add(struct media_map *map, const struct endpoint *address,
+	struct live_call *call, enum side side)
 {
 	struct media_endpoint *e = g_new0(struct media_endpoint, 1);
 	e->address = *address;
@@ -97,12 +97,15 @@ void media_map_changed(struct media_map *map)
 	map->generation++;
 }
 
-bool media_map_maybe(const struct media_map *map, const struct endpoint *src, const struct endpoint *dst)
+bool media_map_maybe(
+	const struct media_map *map, const struct endpoint *src, const struct endpoint *dst)
 {
-	return map->uses[endpoint_hash(dst) % USES] != 0 || map->uses[endpoint_hash(src) % USES] != 0;
+	return map->uses[endpoint_hash(dst) % USES] != 0 ||
+	       map->uses[endpoint_hash(src) % USES] != 0;
 }
 
-static struct media_flow **recent(struct media_map *map, const struct endpoint *src, const struct endpoint *dst)
+static struct media_flow **recent(
+	struct media_map *map, const struct endpoint *src, const struct endpoint *dst)
 {
 	return &map->recent[(src->port * 2654435761u ^ dst->port * 40503u) % RECENT];
 }
@@ -111,7 +114,8 @@ struct media_flow *media_map_flow(
 	struct media_map *map, const struct endpoint *src, const struct endpoint *dst)
 {
 	struct media_flow **slot = recent(map, src, dst);
-	if (*slot != NULL && endpoint_equal(&(*slot)->dst, dst) && endpoint_equal(&(*slot)->src, src))
+	if (*slot != NULL && endpoint_equal(&(*slot)->dst, dst) &&
+		endpoint_equal(&(*slot)->src, src))
 		return *slot;
 	const struct media_flow key = {.src = *src, .dst = *dst};
 	struct media_flow *flow = g_hash_table_lookup(map->flows, &key);

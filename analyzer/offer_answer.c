@@ -16,7 +16,6 @@ static const struct sdp_media *of_kind(const struct sdp *sdp, enum sdp_kind kind
 	return NULL;
 }
 
-
 /* ---- words for the ladder ---- */
 
 static const char *ec_word(struct text ec)
@@ -50,7 +49,8 @@ static const char *payload_name(uint8_t type)
 	static const struct {
 		uint8_t type;
 		const char *name;
-	} names[] = {{0, "PCMU"}, {8, "PCMA"}, {3, "GSM"}, {4, "G723"}, {9, "G722"}, {18, "G729"}, {13, "CN"}};
+	} names[] = {{0, "PCMU"}, {8, "PCMA"}, {3, "GSM"}, {4, "G723"}, {9, "G722"}, {18, "G729"},
+		{13, "CN"}};
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
 		if (names[i].type == type)
 			return names[i].name;
@@ -88,7 +88,8 @@ static const char *describe(struct live_call *live, const struct sdp *sdp)
 	for (unsigned i = 0; i < sdp->media_count; i++)
 		describe_media(&sdp->media[i], out);
 	struct text text = {out->str, out->len};
-	const char *kept = live->text_octets < live->limits->max_text ? call_text(live->call, text) : NULL;
+	const char *kept =
+		live->text_octets < live->limits->max_text ? call_text(live->call, text) : NULL;
 	live->text_octets += out->len;
 	g_string_free(out, TRUE);
 	return kept;
@@ -106,11 +107,19 @@ static void announce(struct live_call *live, const struct sdp *sdp, enum side si
 {
 	for (unsigned i = 0; i < sdp->media_count; i++) {
 		const struct sdp_media *m = &sdp->media[i];
-		if (m->address.port == 0 || ip_addr_is_unset(&m->address.addr) || m->transport == SDP_TCP)
+		if (m->address.port == 0 || ip_addr_is_unset(&m->address.addr))
 			continue;
 		if (m->kind != SDP_AUDIO && !m->t38)
 			continue;
-		live_call_media(live, &m->address, side, m->t38, syntax_of(m));
+		/* T.38 over RTP comes beside audio, on the same port. */
+		bool t38 = m->t38 && m->transport != SDP_RTP;
+		struct media_endpoint *e =
+			live_call_media(live, &m->address, side, t38, syntax_of(m));
+		if (e == NULL)
+			return;
+		e->tcp = m->transport == SDP_TCP;
+		e->t38_payload = m->t38_payload;
+		e->red_payload = m->red_payload;
 	}
 }
 
@@ -141,8 +150,8 @@ static struct pending_offer *offer_at(struct live_call *live, unsigned hop)
 	return &g_array_index(live->offers, struct pending_offer, hop);
 }
 
-static void open_offer(struct live_call *live, const struct sip_message *sip, const struct message *m,
-	bool image, bool in_answer)
+static void open_offer(struct live_call *live, const struct sip_message *sip,
+	const struct message *m, bool image, bool in_answer)
 {
 	struct t38_setup *t38 = &live->call->t38;
 	*offer_at(live, m->hop) = (struct pending_offer){.open = true,
@@ -157,11 +166,10 @@ static void open_offer(struct live_call *live, const struct sip_message *sip, co
 	t38->offered_by = (int)m->from;
 	t38->t_offer = m->t;
 	t38->offer_packet = m->packet;
-	t38->trigger = sip->method == SIP_UPDATE ? T38_TRIGGER_UPDATE
-		: m->reinvite && sip->request	 ? T38_TRIGGER_REINVITE
-		: live->answered && sip->cseq != live->invite_cseq
-		? T38_TRIGGER_REINVITE
-		: T38_TRIGGER_INITIAL;
+	t38->trigger = sip->method == SIP_UPDATE			  ? T38_TRIGGER_UPDATE
+		       : m->reinvite && sip->request			  ? T38_TRIGGER_REINVITE
+		       : live->answered && sip->cseq != live->invite_cseq ? T38_TRIGGER_REINVITE
+									  : T38_TRIGGER_INITIAL;
 }
 
 static void agree(struct live_call *live, const struct message *m)
@@ -230,7 +238,8 @@ static void follow(struct live_call *live, const struct sip_message *sip, const 
 	}
 	if (sip->status < 200)
 		return;
-	if (o->open && !o->in_answer && o->cseq == sip->cseq && o->method == sip->method && o->by != m->from)
+	if (o->open && !o->in_answer && o->cseq == sip->cseq && o->method == sip->method &&
+		o->by != m->from)
 		answer_offer(live, m, has_sdp, image);
 	else if (sip->status < 300 && has_sdp && sip->method == SIP_INVITE && !o->open)
 		open_offer(live, sip, m, image, true);
@@ -241,8 +250,8 @@ static bool image_seen(const struct live_call *live, const struct message *m)
 {
 	for (guint i = 0; i < live->call->messages->len; i++) {
 		const struct message *o = &g_array_index(live->call->messages, struct message, i);
-		if (o->image_active && o->cseq == m->cseq && o->status == m->status && o->from == m->from &&
-			o->cseq_method == m->cseq_method)
+		if (o->image_active && o->cseq == m->cseq && o->status == m->status &&
+			o->from == m->from && o->cseq_method == m->cseq_method)
 			return true;
 	}
 	return false;
@@ -258,7 +267,9 @@ void offer_answer_message(struct live_call *live, const struct sip_message *sip,
 		m->has_sdp = true;
 		m->image_active = image != NULL;
 		m->image_refused = image == NULL && refused != NULL;
-		m->media = image != NULL ? "image" : of_kind(&sdp, SDP_AUDIO) != NULL ? "audio" : NULL;
+		m->media = image != NULL		      ? "image"
+			   : of_kind(&sdp, SDP_AUDIO) != NULL ? "audio"
+							      : NULL;
 		m->offer = describe(live, &sdp);
 		announce(live, &sdp, m->from);
 		if (image != NULL && !image_seen(live, m))

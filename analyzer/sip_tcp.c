@@ -48,7 +48,8 @@ struct sip_tcp *sip_tcp_new(const struct limits *limits, sip_tcp_sink sink, void
 	t->limits = limits;
 	t->sink = sink;
 	t->ctx = ctx;
-	t->connections = g_hash_table_new_full(connection_hash, connection_equal, NULL, free_connection);
+	t->connections =
+		g_hash_table_new_full(connection_hash, connection_equal, NULL, free_connection);
 	g_queue_init(&t->by_age);
 	return t;
 }
@@ -71,7 +72,8 @@ static struct bytes view(const uint8_t *octets, size_t n)
 static void resynchronise(struct connection *c)
 {
 	size_t at = 0;
-	while (at < c->pending->len && !sip_likely(view(c->pending->data + at, c->pending->len - at))) {
+	while (at < c->pending->len &&
+		!sip_likely(view(c->pending->data + at, c->pending->len - at))) {
 		const uint8_t *line = memchr(c->pending->data + at, '\n', c->pending->len - at);
 		at = line != NULL ? (size_t)(line - c->pending->data) + 1 : c->pending->len;
 	}
@@ -127,7 +129,8 @@ static void drop(struct sip_tcp *t, struct connection *c)
 static struct connection *add(struct sip_tcp *t, const struct datagram *d)
 {
 	static const struct tcp_stream_sink sink = {take_data, take_gap};
-	static const struct tcp_stream_limits limits = {.max_held = 65536, .max_wait = 5 * T38_SECOND};
+	static const struct tcp_stream_limits limits = {
+		.max_held = 65536, .max_wait = 5 * T38_SECOND};
 	if (t->by_age.length >= t->limits->max_tcp_streams)
 		drop(t, t->by_age.head->data);
 	struct connection *c = g_new0(struct connection, 1);
@@ -142,13 +145,13 @@ static struct connection *add(struct sip_tcp *t, const struct datagram *d)
 	return c;
 }
 
-void sip_tcp_push(struct sip_tcp *t, const struct datagram *d, t38_time at, uint64_t packet)
+bool sip_tcp_push(struct sip_tcp *t, const struct datagram *d, t38_time at, uint64_t packet)
 {
 	const struct connection key = {.src = d->src, .dst = d->dst};
 	struct connection *c = g_hash_table_lookup(t->connections, &key);
 	if (c == NULL) {
 		if (!sip_likely(d->payload))
-			return;
+			return false;
 		c = add(t, d);
 	}
 	g_queue_unlink(&t->by_age, c->link);
@@ -159,4 +162,5 @@ void sip_tcp_push(struct sip_tcp *t, const struct datagram *d, t38_time at, uint
 		tcp_stream_flush(c->stream, at);
 		drop(t, c);
 	}
+	return true;
 }

@@ -5,11 +5,12 @@
 #include "dissect/ifp.h"
 #include "dissect/udptl.h"
 
-#define WATCHED 512	   /* flows at a time; a power of two. A newer flow takes the place of an older one */
-#define MAX_HELD 200	   /* datagrams of a flow while it is watched */
-#define MAX_OCTETS 40000   /* of these together */
-#define ENOUGH 40	   /* score at which a flow is T.38: ten packets or more that all speak for it */
-#define MAX_STEP 8	   /* how far successive numbers may be apart (loss, reordering) */
+#define WATCHED                                                                                    \
+	512 /* flows at a time; a power of two. A newer flow takes the place of an older one */
+#define MAX_HELD 200	 /* datagrams of a flow while it is watched */
+#define MAX_OCTETS 40000 /* of these together */
+#define ENOUGH 40  /* score at which a flow is T.38: ten packets or more that all speak for it */
+#define MAX_STEP 8 /* how far successive numbers may be apart (loss, reordering) */
 
 struct held {
 	size_t at, length; /* in `octets` */
@@ -57,18 +58,22 @@ void t38_guess_free(struct t38_guess *g)
 	g_free(g);
 }
 
-static struct watch *place(struct t38_guess *g, const struct endpoint *src, const struct endpoint *dst)
+static struct watch *place(
+	struct t38_guess *g, const struct endpoint *src, const struct endpoint *dst)
 {
 	/* Ports alone are cheap, and differ enough between flows. */
 	return &g->watches[(src->port * 2654435761u ^ dst->port * 40503u) % WATCHED];
 }
 
-static bool is_watch_of(const struct watch *w, const struct endpoint *src, const struct endpoint *dst)
+static bool is_watch_of(
+	const struct watch *w, const struct endpoint *src, const struct endpoint *dst)
 {
-	return w->src.port == src->port && w->used && endpoint_equal(&w->src, src) && endpoint_equal(&w->dst, dst);
+	return w->src.port == src->port && w->used && endpoint_equal(&w->src, src) &&
+	       endpoint_equal(&w->dst, dst);
 }
 
-static void begin(struct watch *w, const struct endpoint *src, const struct endpoint *dst, uint16_t seq)
+static void begin(
+	struct watch *w, const struct endpoint *src, const struct endpoint *dst, uint16_t seq)
 {
 	forget(w);
 	w->used = true;
@@ -103,7 +108,7 @@ static bool repeats_previous(const struct watch *w, const struct udptl_packet *p
 		return false;
 	const struct bytes *entry = &p->entries[0];
 	return bytes_left(entry) == w->previous_length &&
-		memcmp(entry->at, w->previous, w->previous_length) == 0;
+	       memcmp(entry->at, w->previous, w->previous_length) == 0;
 }
 
 static void score(struct watch *w, const struct udptl_packet *p)
@@ -162,8 +167,8 @@ bool t38_guess_push(struct t38_guess *g, const struct endpoint *src, const struc
 	return true;
 }
 
-static void give(const struct watch *w, guint i, void (*each)(void *, const struct t38_guess_datagram *),
-	void *ctx)
+static void give(const struct watch *w, guint i,
+	void (*each)(void *, const struct t38_guess_datagram *), void *ctx)
 {
 	const struct held *held = &g_array_index(w->held, struct held, i);
 	const struct t38_guess_datagram datagram = {.src = w->src,
@@ -177,7 +182,8 @@ static void give(const struct watch *w, guint i, void (*each)(void *, const stru
 
 static uint64_t packet_at(const struct watch *w, guint i)
 {
-	return w == NULL || i >= w->held->len ? UINT64_MAX : g_array_index(w->held, struct held, i).packet;
+	return w == NULL || i >= w->held->len ? UINT64_MAX
+					      : g_array_index(w->held, struct held, i).packet;
 }
 
 void t38_guess_take(

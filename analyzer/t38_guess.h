@@ -18,8 +18,8 @@ void t38_guess_free(struct t38_guess *);
 
 /* A datagram of a flow that belongs to no call. True: the flow is T.38; its datagrams, this one included, and
  * those of its reverse flow if that is watched too, are given by t38_guess_take(). */
-bool t38_guess_push(struct t38_guess *, const struct endpoint *src, const struct endpoint *dst, struct bytes,
-	t38_time at, uint64_t packet);
+bool t38_guess_push(struct t38_guess *, const struct endpoint *src, const struct endpoint *dst,
+	struct bytes, t38_time at, uint64_t packet);
 
 struct t38_guess_datagram {
 	struct endpoint src, dst;
@@ -31,6 +31,7 @@ struct t38_guess_datagram {
 
 /* Gives the datagrams of both directions of the flow that was just found, in order of time, and forgets
  * them. */
-void t38_guess_take(struct t38_guess *, void (*each)(void *ctx, const struct t38_guess_datagram *), void *ctx);
+void t38_guess_take(
+	struct t38_guess *, void (*each)(void *ctx, const struct t38_guess_datagram *), void *ctx);
 
 #endif

@@ -3,7 +3,8 @@
 #include "analyzer/fax_result.h"
 #include "analyzer/finding.h"
 
-#define RTP_IN_PLACE 50 /* packets, 1 s of G.711: more than what is under way while media switches */
+#define RTP_IN_PLACE                                                                               \
+	50 /* packets, 1 s of G.711: more than what is under way while media switches */
 
 static const char *side_name(int side)
 {
@@ -60,8 +61,8 @@ static bool heard_other(const struct fax *fax, int side)
 {
 	for (guint i = 0; i < fax->frames->len; i++) {
 		const struct fax_frame *f = &g_array_index(fax->frames, struct fax_frame, i);
-		bool first = f->fcf == T30_FCF_DIS || f->fcf == T30_FCF_CSI || f->fcf == T30_FCF_NSF ||
-			f->fcf == T30_NONE || f->fcf == T30_FCF_DCN;
+		bool first = f->fcf == T30_FCF_DIS || f->fcf == T30_FCF_CSI ||
+			     f->fcf == T30_FCF_NSF || f->fcf == T30_NONE || f->fcf == T30_FCF_DCN;
 		if ((int)f->from == side && f->fcs == T38_FCS_OK && !first)
 			return true;
 	}
@@ -73,7 +74,8 @@ static void check_rtp(struct call *call)
 	for (int side = 0; side < 2; side++)
 		if (call->rtp_on_t38[side] >= RTP_IN_PLACE && packets_from(call, side) == 0)
 			finding_add(call, FINDING_MEDIA_RTP_ON_T38_PORT, call->t38.t_agreed,
-				call->t38.answer_packet, "%" G_GUINT64_FORMAT " RTP packets from the %s",
+				call->t38.answer_packet,
+				"%" G_GUINT64_FORMAT " RTP packets from the %s",
 				call->rtp_on_t38[side], side_name(side));
 }
 
@@ -85,8 +87,10 @@ static bool check_elsewhere(struct call *call)
 		if (call->t38_elsewhere[side] == 0 || packets_from(call, side) > 0)
 			continue;
 		any = true;
-		finding_add(call, FINDING_MEDIA_OTHER_ADDRESS, call->t38.t_agreed, call->t38.answer_packet,
-			"%" G_GUINT64_FORMAT " T.38 packets of the %s go to %s, which SDP names for audio",
+		finding_add(call, FINDING_MEDIA_OTHER_ADDRESS, call->t38.t_agreed,
+			call->t38.answer_packet,
+			"%" G_GUINT64_FORMAT
+			" T.38 packets of the %s go to %s, which SDP names for audio",
 			call->t38_elsewhere[side], side_name(side),
 			endpoint_text(&call->elsewhere[side], text))
 			->severity = SEVERITY_ERROR;
@@ -100,7 +104,8 @@ static void check_directions(struct call *call)
 	if (n[0] == 0 && n[1] == 0) {
 		if (check_elsewhere(call))
 			return;
-		if (call->t38.negotiated && call->rtp_on_t38[0] + call->rtp_on_t38[1] < RTP_IN_PLACE)
+		if (call->t38.negotiated &&
+			call->rtp_on_t38[0] + call->rtp_on_t38[1] < RTP_IN_PLACE)
 			finding_add(call, FINDING_MEDIA_NONE, call->t38.t_agreed,
 				call->t38.answer_packet, "no UDPTL packet from either side");
 		return;
@@ -112,9 +117,10 @@ static void check_directions(struct call *call)
 		finding_add(call, FINDING_CAPTURE_ONE_WAY, call->fax->first, 0,
 			"no T.38 packet of the %s is in the capture", side_name(silent));
 	else if (call->rtp_on_t38[silent] < RTP_IN_PLACE)
-		finding_add(call, FINDING_MEDIA_ONE_WAY, call->t38.t_agreed, call->t38.answer_packet,
-			"no T.38 packet of the %s, %" G_GUINT64_FORMAT " of the %s", side_name(silent),
-			n[!silent], side_name(!silent));
+		finding_add(call, FINDING_MEDIA_ONE_WAY, call->t38.t_agreed,
+			call->t38.answer_packet,
+			"no T.38 packet of the %s, %" G_GUINT64_FORMAT " of the %s",
+			side_name(silent), n[!silent], side_name(!silent));
 }
 
 static void check_streams(struct call *call)
@@ -137,7 +143,8 @@ static void check_streams(struct call *call)
 				side_name((int)info->from), info->udptl.restarts);
 	}
 	if (call->fax->limited)
-		finding_add(call, FINDING_LIMIT, call->fax->last, 0, "frames or page data were dropped");
+		finding_add(call, FINDING_LIMIT, call->fax->last, 0,
+			"frames or page data were dropped");
 }
 
 /* ---- fax ---- */
@@ -152,7 +159,8 @@ static void check_pages(struct call *call)
 		if (p->confirmed && p->bad_rows > 0)
 			finding_add(call, FINDING_PAGE_DAMAGED, p->t, p->first_packet,
 				"page %u: %u of %u rows are bad", p->number, p->bad_rows, p->rows);
-		if (p->carrier_lost && !(call->bye_packet != 0 && call->t_bye < p->t_end + T38_SECOND))
+		if (p->carrier_lost &&
+			!(call->bye_packet != 0 && call->t_bye < p->t_end + T38_SECOND))
 			finding_add(call, FINDING_T30_CARRIER_LOST, p->t_end, p->last_packet,
 				"page %u ends after %u rows without a command", p->number, p->rows);
 	}
@@ -239,7 +247,8 @@ static char *no_fax_sentence(const struct call *call)
 		call->findings->len > 0 ? &g_array_index(call->findings, struct finding, 0) : NULL;
 	if (call->verdict_root != NULL)
 		for (guint i = 0; i < call->findings->len; i++)
-			if (g_array_index(call->findings, struct finding, i).id == call->verdict_root)
+			if (g_array_index(call->findings, struct finding, i).id ==
+				call->verdict_root)
 				first = &g_array_index(call->findings, struct finding, i);
 	if (first != NULL)
 		return g_strdup_printf("no fax: %s", first->detail);

@@ -14,23 +14,27 @@ struct extract {
 	unsigned files;
 };
 
-static void say_written(struct extract *e, const struct page_tiff_result *r, const struct fax_page *first)
+static void say_written(
+	struct extract *e, const struct page_tiff_result *r, const struct fax_page *first)
 {
-	fprintf(e->out, "%s  %u page%s  %ux%u  %u dpi  %" G_GUINT64_FORMAT " octets  ", r->path, r->pages,
-		r->pages == 1 ? "" : "s", first->params.width, first->rows, first->params.x_dpi, r->octets);
+	fprintf(e->out, "%s  %u page%s  %ux%u  %u dpi  %" G_GUINT64_FORMAT " octets  ", r->path,
+		r->pages, r->pages == 1 ? "" : "s", first->params.width, first->rows,
+		first->params.x_dpi, r->octets);
 	if (r->bad_rows == 0)
 		fputs("no bad rows\n", e->out);
 	else
-		fprintf(e->out, "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " rows bad\n", r->bad_rows,
-			r->rows);
+		fprintf(e->out, "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " rows bad\n",
+			r->bad_rows, r->rows);
 }
 
-static void write_pages(struct extract *e, const struct call *call, const GPtrArray *pages, unsigned split)
+static void write_pages(
+	struct extract *e, const struct call *call, const GPtrArray *pages, unsigned split)
 {
 	const struct fax_page *first = g_ptr_array_index(pages, 0);
 	GError *error = NULL;
 	struct page_tiff_result result;
-	char *name = page_file_name(e->options->files[0], call->index, first->document, split, "tif");
+	char *name =
+		page_file_name(e->options->files[0], call->index, first->document, split, "tif");
 	const struct page_tiff_job job = {.dir = e->options->output,
 		.name = name,
 		.force = e->options->force,
@@ -46,7 +50,8 @@ static void write_pages(struct extract *e, const struct call *call, const GPtrAr
 		e->files++;
 	}
 	if (result.left_out > 0)
-		message_warning(NULL, "call %u: %u page%s left out: no rows, or a coding that is not decoded",
+		message_warning(NULL,
+			"call %u: %u page%s left out: no rows, or a coding that is not decoded",
 			call->index, result.left_out, result.left_out == 1 ? "" : "s");
 	g_free(result.path);
 	g_free(name);
@@ -91,8 +96,9 @@ int command_extract(const struct options *o)
 	int status;
 	if (o->format != NULL && strcmp(o->format, "tiff") != 0) {
 		bool later = strcmp(o->format, "png") == 0 || strcmp(o->format, "pdf") == 0;
-		message_error(NULL, later ? "--format %s is not built yet (tiff is)"
-					  : "--format: '%s' is none of tiff, png, pdf",
+		message_error(NULL,
+			later ? "--format %s is not built yet (tiff is)"
+			      : "--format: '%s' is none of tiff, png, pdf",
 			o->format);
 		return EXIT_USAGE;
 	}
@@ -102,7 +108,8 @@ int command_extract(const struct options *o)
 	struct extract e = {.options = o, .out = run_out(run)};
 	run_read(run, &sink, &e);
 	if (e.files == 0 && !e.failed && !o->quiet)
-		message_warning(NULL, "no page found (t38trace calls shows what the capture holds)");
+		message_warning(
+			NULL, "no page found (t38trace calls shows what the capture holds)");
 	status = run_close(run);
 	return e.failed && status == EXIT_ANALYSED ? EXIT_INPUT : status;
 }

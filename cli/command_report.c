@@ -70,9 +70,11 @@ static bool usage_ok(const struct options *o, int fail_on, const char *format)
 	static const char *const formats[] = {"text", "json", "jsonl", NULL};
 	static const char *const later[] = {"junit", "html", NULL};
 	if (g_strv_contains(later, format))
-		message_error(NULL, "--format %s is not built yet (there are text, json, jsonl)", format);
+		message_error(
+			NULL, "--format %s is not built yet (there are text, json, jsonl)", format);
 	else if (!g_strv_contains(formats, format))
-		message_error(NULL, "--format: '%s' is none of text, json, jsonl, junit, html", format);
+		message_error(
+			NULL, "--format: '%s' is none of text, json, jsonl, junit, html", format);
 	else if (fail_on == -2)
 		message_error(NULL, "--fail-on: '%s' is none of error, warning, note", o->fail_on);
 	else if (o->checks != NULL || o->checks_file != NULL)

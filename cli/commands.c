@@ -1,7 +1,8 @@
 #include "cli/commands.h"
 
 static const struct command commands[] = {
-	{"ladder", "call flow of each fax call: SIP, then the fax as T.30 signals and pages", OPTIONS_LADDER,
+	{"ladder", "call flow of each fax call: SIP, then the fax as T.30 signals and pages",
+		OPTIONS_LADDER,
 		"  t38trace call.pcap                    every call, as wide as the terminal\n"
 		"  t38trace ladder --call 3 day.pcap.gz  one call of many",
 		command_ladder},
@@ -20,7 +21,7 @@ static const struct command commands[] = {
 	{"report", "result, loss, pages and findings as text or JSON", OPTIONS_REPORT,
 		"  t38trace report call.pcap             a screen a call\n"
 		"  t38trace report --format json --fail-on error test.pcap\n"
-		"                                        for CI: exit status 1 when a finding is an error",
+		"                                        for CI: exit status 1 on an error",
 		command_report},
 	{"timing", "what the telephone lines heard, with the T.30 timer checks", 0, NULL, NULL},
 	{"view", "the full-screen terminal browser", 0, NULL, NULL},

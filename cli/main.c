@@ -9,14 +9,16 @@
 
 static void print_overview(FILE *out)
 {
-	fputs("Usage: t38trace [COMMAND] [OPTION…] FILE…\n\n"
-	      "Follows fax calls over IP (T.38) through captures: what happened, why it failed, the pages.\n\n"
+	fputs("Usage: t38trace [COMMAND] [OPTION...] FILE...\n\n"
+	      "Follows fax calls over IP (T.38) through captures: what happened, why it\n"
+	      "failed, the pages.\n\n"
 	      "Commands:\n",
 		out);
 	for (unsigned i = 0; command_at(i) != NULL; i++)
 		fprintf(out, "  %-10s %s%s\n", command_at(i)->name, command_at(i)->summary,
 			command_at(i)->run == NULL ? " (not built yet)" : "");
-	fputs("\nWithout a command: ladder. 't38trace COMMAND --help' tells the options of each.\n\n"
+	fputs("\nWithout a command: ladder. 't38trace COMMAND --help' tells the options of "
+	      "each.\n\n"
 	      "Examples:\n"
 	      "  t38trace call.pcap                    the ladder of each call\n"
 	      "  t38trace extract call.pcap -o pages   its pages as TIFF\n",
@@ -31,8 +33,8 @@ static bool is_word(const char *text, const char *a, const char *b)
 /* The command's name may follow options: where the first operand stands, or argc. */
 static int first_operand(int argc, char **argv)
 {
-	static const char *const with_value[] = {"-r", "-f", "-o", "--read", "--filter", "--call", "--output",
-		"--color", "--progress"};
+	static const char *const with_value[] = {"-r", "-f", "-o", "--read", "--filter", "--call",
+		"--output", "--color", "--progress"};
 	for (int i = 1; i < argc; i++) {
 		if (argv[i][0] != '-' || argv[i][1] == '\0')
 			return i;
@@ -92,7 +94,8 @@ int main(int argc, char **argv)
 	}
 	const struct command *command = take_command(&argc, argv);
 	if (command->run == NULL) {
-		message_error(NULL, "%s is not built yet (see 't38trace --help' for what is)", command->name);
+		message_error(NULL, "%s is not built yet (see 't38trace --help' for what is)",
+			command->name);
 		return EXIT_USAGE;
 	}
 	int status = EXIT_ANALYSED;

@@ -10,6 +10,7 @@ struct raw {
 	char *color, *progress, *detail;
 	char **read;
 	char **operands;
+	gboolean help;
 };
 
 static int choice(const char *text, const char *const *names, const char *option, GError **error)
@@ -18,8 +19,8 @@ static int choice(const char *text, const char *const *names, const char *option
 		if (strcmp(text, names[i]) == 0)
 			return i;
 	char *all = g_strjoinv(", ", (char **)(uintptr_t)names);
-	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s: '%s' is none of %s", option, text,
-		all);
+	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s: '%s' is none of %s",
+		option, text, all);
 	g_free(all);
 	return -1;
 }
@@ -31,10 +32,12 @@ static bool set_choices(const struct raw *raw, struct options *out, GError **err
 	int color = raw->color != NULL ? choice(raw->color, whens, "--color", error) : COLOR_AUTO;
 	if (color < 0)
 		return false;
-	int progress = raw->progress != NULL ? choice(raw->progress, whens, "--progress", error) : 0;
+	int progress =
+		raw->progress != NULL ? choice(raw->progress, whens, "--progress", error) : 0;
 	if (progress < 0)
 		return false;
-	int detail = raw->detail != NULL ? choice(raw->detail, details, "--detail", error) : DETAIL_T30;
+	int detail =
+		raw->detail != NULL ? choice(raw->detail, details, "--detail", error) : DETAIL_T30;
 	if (detail < 0)
 		return false;
 	out->color = (enum color_mode)color;
@@ -62,56 +65,61 @@ static void add_group(GOptionContext *context, const struct command *command, un
 		g_option_context_add_main_entries(context, entries, NULL);
 }
 
-static GOptionContext *make_context(const struct command *command, struct options *out, struct raw *raw)
+static GOptionContext *make_context(
+	const struct command *command, struct options *out, struct raw *raw)
 {
-	const GOptionEntry ladder[] = {
-		{"detail", 0, 0, G_OPTION_ARG_STRING, &raw->detail,
-			"how deep: sip, t30 (default), ifp", "LEVEL"},
-		{"width", 0, 0, G_OPTION_ARG_INT, &out->width, "columns (default: those of the terminal)",
-			"N"},
+	const GOptionEntry ladder[] = {{"detail", 0, 0, G_OPTION_ARG_STRING, &raw->detail,
+					       "how deep: sip, t30 (default), ifp", "LEVEL"},
+		{"width", 0, 0, G_OPTION_ARG_INT, &out->width,
+			"columns (default: those of the terminal)", "N"},
 		{NULL, 0, 0, 0, NULL, NULL, NULL}};
-	const GOptionEntry packets[] = {
-		{"tree", 'V', 0, G_OPTION_ARG_NONE, &out->tree, "the full decode of each packet", NULL},
+	const GOptionEntry packets[] = {{"tree", 'V', 0, G_OPTION_ARG_NONE, &out->tree,
+						"the full decode of each packet", NULL},
 		{"type", 'T', 0, G_OPTION_ARG_STRING, &out->type,
 			"text (default), or json: one object a line", "TYPE"},
 		{NULL, 0, 0, 0, NULL, NULL, NULL}};
 	const GOptionEntry extract[] = {
 		{"split", 0, 0, G_OPTION_ARG_NONE, &out->split, "a file a page", NULL},
-		{"raw", 0, 0, G_OPTION_ARG_NONE, &out->raw, "keep the code stream as it was received", NULL},
+		{"raw", 0, 0, G_OPTION_ARG_NONE, &out->raw,
+			"keep the code stream as it was received", NULL},
 		{"force", 0, 0, G_OPTION_ARG_NONE, &out->force, "replace files that exist", NULL},
-		{"all-legs", 0, 0, G_OPTION_ARG_NONE, &out->all_legs, "pages of each leg, not of the best",
-			NULL},
-		{"format", 0, 0, G_OPTION_ARG_STRING, &out->format, "tiff (default), png, pdf", "FORMAT"},
+		{"all-legs", 0, 0, G_OPTION_ARG_NONE, &out->all_legs,
+			"pages of each leg, not of the best (as yet always)", NULL},
+		{"format", 0, 0, G_OPTION_ARG_STRING, &out->format,
+			"tiff (default); not yet png, pdf", "FORMAT"},
 		{NULL, 0, 0, 0, NULL, NULL, NULL}};
 	const GOptionEntry report[] = {
 		{"format", 0, 0, G_OPTION_ARG_STRING, &out->format,
-			"text (default), json, jsonl, junit, html", "FORMAT"},
+			"text (default), json, jsonl; not yet junit, html", "FORMAT"},
 		{"fail-on", 0, 0, G_OPTION_ARG_STRING, &out->fail_on,
-			"exit 1 on a finding of error, warning, note", "SEVERITY"},
+			"exit 1 on findings of at least error, warning, note", "SEVERITY"},
 		{"check", 0, 0, G_OPTION_ARG_STRING_ARRAY, &out->checks,
-			"exit 1 unless a metric holds: 'unrecovered == 0'", "EXPR"},
-		{"checks", 0, 0, G_OPTION_ARG_FILENAME, &out->checks_file, "checks from a file, one a line",
-			"FILE"},
+			"exit 1 unless a metric holds (not built yet)", "EXPR"},
+		{"checks", 0, 0, G_OPTION_ARG_FILENAME, &out->checks_file,
+			"checks from a file, one a line (not built yet)", "FILE"},
 		{NULL, 0, 0, 0, NULL, NULL, NULL}};
 	const GOptionEntry common[] = {
 		{"read", 'r', 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->read,
 			"a capture to read, as an operand; - is standard input", "FILE"},
-		{"filter", 'f', 0, G_OPTION_ARG_STRING, &out->filter, "only packets that pass (pcap-filter)",
-			"BPF"},
+		{"filter", 'f', 0, G_OPTION_ARG_STRING, &out->filter,
+			"only packets that pass (pcap-filter)", "BPF"},
 		{"call", 0, 0, G_OPTION_ARG_STRING_ARRAY, &out->calls,
 			"only this call: index or Call-ID (repeatable)", "N|ID"},
-		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &out->output, "write there", "PATH"},
-		{"color", 0, 0, G_OPTION_ARG_STRING, &raw->color, "auto (default), always, never", "WHEN"},
+		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &out->output,
+			"write there: a file; for extract the folder", "PATH"},
+		{"color", 0, 0, G_OPTION_ARG_STRING, &raw->color, "auto (default), always, never",
+			"WHEN"},
 		{"progress", 0, 0, G_OPTION_ARG_STRING, &raw->progress,
 			"on standard error: auto (default), always, never", "WHEN"},
 		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &out->quiet, "no warnings", NULL},
-		{"verbose", 'v', 0, G_OPTION_ARG_NONE, &out->verbose, "counts of what was read", NULL},
+		{"verbose", 'v', 0, G_OPTION_ARG_NONE, &out->verbose, "counts of what was read",
+			NULL},
 		{"version", 0, 0, G_OPTION_ARG_NONE, &out->version, "print the version", NULL},
-		{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->operands, NULL, "FILE…"},
+		{"help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, "print this", NULL},
+		{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->operands, NULL,
+			"FILE..."},
 		{NULL, 0, 0, 0, NULL, NULL, NULL}};
-	char *title = g_strdup_printf("- %s", command->summary);
-	GOptionContext *context = g_option_context_new(title);
-	g_free(title);
+	GOptionContext *context = g_option_context_new(NULL);
 	add_group(context, command, OPTIONS_LADDER, ladder);
 	add_group(context, command, OPTIONS_PACKETS, packets);
 	add_group(context, command, OPTIONS_EXTRACT, extract);
@@ -129,18 +137,18 @@ static bool wants_help(int argc, char **argv)
 	return false;
 }
 
+/* GLib's list of options, under a head that leaves it room on a screen of 24 lines. */
 static void print_help(GOptionContext *context, const struct command *command)
 {
-	char *examples = g_strdup_printf("Examples:\n%s", command->examples != NULL ? command->examples : "");
-	g_option_context_set_description(context, examples);
 	char *help = g_option_context_get_help(context, TRUE, NULL);
-	fputs(help, stdout);
+	const char *list = strstr(help, "\n\n");
+	printf("Usage: t38trace %s [OPTION...] FILE...\n%s%sExamples:\n%s\n", command->name,
+		command->summary, list != NULL ? list : "\n\n", command->examples);
 	g_free(help);
-	g_free(examples);
 }
 
-bool options_parse(
-	const struct command *command, int argc, char **argv, struct options *out, bool *done, GError **error)
+bool options_parse(const struct command *command, int argc, char **argv, struct options *out,
+	bool *done, GError **error)
 {
 	struct raw raw = {0};
 	*out = (struct options){0};
@@ -148,12 +156,12 @@ bool options_parse(
 	char *name = g_strdup_printf("t38trace %s", command->name);
 	g_set_prgname(name);
 	g_free(name);
-	*done = wants_help(argc, argv);
-	bool ok = true;
+	bool help = wants_help(argc, argv);
+	bool ok = help || (g_option_context_parse(context, &argc, &argv, error) &&
+				  set_choices(&raw, out, error));
+	*done = ok && (help || raw.help);
 	if (*done)
 		print_help(context, command);
-	else
-		ok = g_option_context_parse(context, &argc, &argv, error) && set_choices(&raw, out, error);
 	set_files(&raw, out);
 	g_option_context_free(context);
 	g_free(raw.color);

@@ -41,7 +41,8 @@ static bool open_output(struct run *r)
 		return true;
 	r->out = fopen(path, "w");
 	if (r->out == NULL)
-		message_error(path, "%s (name a file that can be written with -o)", strerror(errno));
+		message_error(
+			path, "%s (name a file that can be written with -o)", strerror(errno));
 	return r->out != NULL;
 }
 
@@ -52,9 +53,11 @@ struct run *run_open(const struct options *options, bool twice, bool text_output
 	r->options = options;
 	r->zero = T38_NEVER;
 	r->out = stdout;
-	r->source = source_open_files(options->files, options->file_count, options->filter, twice, &error);
+	r->source = source_open_files(
+		options->files, options->file_count, options->filter, twice, &error);
 	if (r->source == NULL) {
-		message_error(NULL, "-f '%s': %s (see pcap-filter(7))", options->filter, error->message);
+		message_error(
+			NULL, "-f '%s': %s (see pcap-filter(7))", options->filter, error->message);
 		g_error_free(error);
 		*status = EXIT_USAGE;
 	} else if (text_output && !open_output(r)) {
@@ -112,7 +115,8 @@ static void tell_undecoded(struct run *r)
 			r->told[i] = true;
 			r->status = EXIT_INPUT;
 			message_error(info->path,
-				"link type %u is not decoded (capture on Ethernet, Linux cooked, raw IP or "
+				"link type %u is not decoded (capture on Ethernet, Linux cooked, "
+				"raw IP or "
 				"loopback)",
 				type);
 		}
@@ -144,8 +148,9 @@ void run_read(struct run *r, const struct run_sink *sink, void *ctx)
 	progress_done(progress);
 	const struct engine_counts *counts = engine_counts(engine);
 	if (r->options->verbose)
-		message_warning(NULL, "%" G_GUINT64_FORMAT " packets, %" G_GUINT64_FORMAT
-				      " not decoded, %" G_GUINT64_FORMAT " of calls cut by the capture",
+		message_warning(NULL,
+			"%" G_GUINT64_FORMAT " packets, %" G_GUINT64_FORMAT
+			" not decoded, %" G_GUINT64_FORMAT " of calls cut by the capture",
 			counts->packets, counts->undecoded, counts->snapped);
 	engine_free(engine);
 	tell_errors(r);
@@ -173,7 +178,8 @@ bool run_color(const struct run *r)
 	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 	if (r->options->color != COLOR_AUTO)
 		return r->options->color == COLOR_ALWAYS;
-	if ((no_color != NULL && no_color[0] != '\0') || (term != NULL && strcmp(term, "dumb") == 0))
+	if ((no_color != NULL && no_color[0] != '\0') ||
+		(term != NULL && strcmp(term, "dumb") == 0))
 		return false;
 	return isatty(fileno(r->out)) != 0;
 }
@@ -184,7 +190,8 @@ int run_width(const struct run *r)
 	const char *columns = getenv("COLUMNS");
 	if (r->options->width > 0)
 		return r->options->width;
-	if (isatty(fileno(r->out)) && ioctl(fileno(r->out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+	if (isatty(fileno(r->out)) && ioctl(fileno(r->out), TIOCGWINSZ, &size) == 0 &&
+		size.ws_col > 0)
 		return size.ws_col;
 	if (columns != NULL && atoi(columns) > 0)
 		return atoi(columns);

@@ -30,8 +30,8 @@ struct bytes {
 static inline struct bytes bytes_of(const void *octets, size_t captured, size_t sent)
 {
 	const uint8_t *at = octets;
-	return (struct bytes){at, at + captured, sent > captured ? sent - captured : 0, false,
-			      false};
+	return (struct bytes){
+		at, at + captured, sent > captured ? sent - captured : 0, false, false};
 }
 
 /* Captured octets that are left to read. */

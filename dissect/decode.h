@@ -25,8 +25,8 @@ struct datagram {
 
 	uint8_t ip_protocol;
 	uint8_t ttl;
-	uint32_t ip_id;		  /* IPv4 identification, or that of the IPv6 fragment header */
-	bool fragment;		  /* payload is a part of a larger datagram: see reassembly/ip_defrag.h */
+	uint32_t ip_id; /* IPv4 identification, or that of the IPv6 fragment header */
+	bool fragment;	/* payload is a part of a larger datagram: see reassembly/ip_defrag.h */
 	bool more_fragments;
 	uint32_t fragment_offset; /* octets */
 

@@ -1,6 +1,7 @@
 #include "dissect/fields.h"
 
-void field_open(struct field_sink *sink, const char *name, const char *label, const uint8_t *at, size_t n)
+void field_open(
+	struct field_sink *sink, const char *name, const char *label, const uint8_t *at, size_t n)
 {
 	const struct field group = {.name = name, .label = label, .at = at, .length = n};
 	sink->open(sink, &group);
@@ -37,7 +38,8 @@ void field_text(struct field_sink *sink, const char *name, const char *label, co
 	sink->field(sink, &f);
 }
 
-void field_octets(struct field_sink *sink, const char *name, const char *label, const uint8_t *at, size_t n)
+void field_octets(
+	struct field_sink *sink, const char *name, const char *label, const uint8_t *at, size_t n)
 {
 	const struct field f = {
 		.name = name, .label = label, .at = at, .length = n, .kind = FIELD_OCTETS};

@@ -51,7 +51,8 @@ static bool jm_plausible(const struct bytes *data)
 	return bytes_sent(data) == 2 && (first < 0 || first == 'A' || first == 'N');
 }
 
-static void read_field(struct per *per, enum ifp_syntax syntax, bool aligned, struct ifp_field *field)
+static void read_field(
+	struct per *per, enum ifp_syntax syntax, bool aligned, struct ifp_field *field)
 {
 	if (aligned)
 		per_align(per);
@@ -85,7 +86,7 @@ static bool field_plausible(const struct ifp_field *field, unsigned data_type)
 static bool field_sensible(const struct ifp_field *field, unsigned data_type)
 {
 	bool data = field->type == IFP_HDLC_DATA || field->type == IFP_NON_ECM_DATA ||
-		field->type >= IFP_CM_MESSAGE;
+		    field->type >= IFP_CM_MESSAGE;
 	if (data != field->has_data && field->type != IFP_NON_ECM_SIG_END)
 		return false;
 	bool non_ecm = field->type == IFP_NON_ECM_DATA || field->type == IFP_NON_ECM_SIG_END;
@@ -165,7 +166,8 @@ enum parse_status ifp_parse(struct bytes in, enum ifp_syntax syntax, struct ifp 
 	per_align(&per);
 	if (bytes_status(&per.in) != PARSE_OK)
 		return bytes_status(&per.in);
-	if (out->value >= (out->kind == IFP_DATA ? (unsigned)IFP_DATA_TYPES : (unsigned)IFP_INDICATORS))
+	if (out->value >=
+		(out->kind == IFP_DATA ? (unsigned)IFP_DATA_TYPES : (unsigned)IFP_INDICATORS))
 		return PARSE_BAD;
 	/* T.38 7.3: an indicator carries no data-field. */
 	if (out->kind == IFP_INDICATOR && has_fields)
@@ -219,9 +221,11 @@ static void data_fields(const struct ifp *ifp, struct field_sink *sink)
 		ifp_next_field(ifp, &cursor, &f);
 		size_t n = (size_t)(f.data.end - f.at);
 		field_open(sink, "t38.Data_Field_item_element", "Field", f.at, n > 0 ? n : 1);
-		field_uint(sink, "t38.field_type", "Type", f.type, ifp_field_type_name(f.type), f.at, 1);
+		field_uint(sink, "t38.field_type", "Type", f.type, ifp_field_type_name(f.type),
+			f.at, 1);
 		if (f.has_data)
-			field_octets(sink, "t38.field_data", "Data", f.data.at, bytes_left(&f.data));
+			field_octets(
+				sink, "t38.field_data", "Data", f.data.at, bytes_left(&f.data));
 		field_close(sink);
 	}
 }
@@ -236,10 +240,11 @@ static void ifp_fields(struct bytes in, struct field_sink *sink)
 		return;
 	}
 	bool data = ifp.kind == IFP_DATA;
-	field_uint(sink, "t38.type_of_msg", "Type of message", data, data ? "t30-data" : "t30-indicator",
-		in.at, 1);
+	field_uint(sink, "t38.type_of_msg", "Type of message", data,
+		data ? "t30-data" : "t30-indicator", in.at, 1);
 	if (data)
-		field_uint(sink, "t38.t30_data", "Data", ifp.value, ifp_data_type_name(ifp.value), in.at, 1);
+		field_uint(sink, "t38.t30_data", "Data", ifp.value, ifp_data_type_name(ifp.value),
+			in.at, 1);
 	else
 		field_uint(sink, "t38.t30_indicator", "Indicator", ifp.value,
 			ifp_indicator_name(ifp.value), in.at, 1);
@@ -249,8 +254,8 @@ static void ifp_fields(struct bytes in, struct field_sink *sink)
 	data_fields(&ifp, sink);
 	size_t kept = ifp.trailing > in.cut ? ifp.trailing - in.cut : 0;
 	if (ifp.trailing > 0)
-		field_uint(sink, "t38trace.trailing", "Octets behind the packet", ifp.trailing, NULL,
-			in.end - kept, kept);
+		field_uint(sink, "t38trace.trailing", "Octets behind the packet", ifp.trailing,
+			NULL, in.end - kept, kept);
 }
 
 const struct proto ifp_proto = {

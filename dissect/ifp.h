@@ -13,24 +13,65 @@ enum ifp_syntax { IFP_1998, IFP_2002 };
 enum ifp_kind { IFP_INDICATOR, IFP_DATA };
 
 enum ifp_indicator {
-	IFP_NO_SIGNAL, IFP_CNG, IFP_CED, IFP_V21_PREAMBLE, IFP_V27_2400, IFP_V27_4800, IFP_V29_7200,
-	IFP_V29_9600, IFP_V17_7200_SHORT, IFP_V17_7200_LONG, IFP_V17_9600_SHORT, IFP_V17_9600_LONG,
-	IFP_V17_12000_SHORT, IFP_V17_12000_LONG, IFP_V17_14400_SHORT, IFP_V17_14400_LONG, IFP_V8_ANSAM,
-	IFP_V8_SIGNAL, IFP_V34_CNTL, IFP_V34_PRI, IFP_V34_CC_RETRAIN, IFP_V33_12000, IFP_V33_14400,
+	IFP_NO_SIGNAL,
+	IFP_CNG,
+	IFP_CED,
+	IFP_V21_PREAMBLE,
+	IFP_V27_2400,
+	IFP_V27_4800,
+	IFP_V29_7200,
+	IFP_V29_9600,
+	IFP_V17_7200_SHORT,
+	IFP_V17_7200_LONG,
+	IFP_V17_9600_SHORT,
+	IFP_V17_9600_LONG,
+	IFP_V17_12000_SHORT,
+	IFP_V17_12000_LONG,
+	IFP_V17_14400_SHORT,
+	IFP_V17_14400_LONG,
+	IFP_V8_ANSAM,
+	IFP_V8_SIGNAL,
+	IFP_V34_CNTL,
+	IFP_V34_PRI,
+	IFP_V34_CC_RETRAIN,
+	IFP_V33_12000,
+	IFP_V33_14400,
 	IFP_INDICATORS,
 };
 
 enum ifp_data_type {
-	IFP_V21, IFP_DATA_V27_2400, IFP_DATA_V27_4800, IFP_DATA_V29_7200, IFP_DATA_V29_9600,
-	IFP_DATA_V17_7200, IFP_DATA_V17_9600, IFP_DATA_V17_12000, IFP_DATA_V17_14400, IFP_DATA_V8,
-	IFP_DATA_V34_PRI_RATE, IFP_DATA_V34_CC_1200, IFP_DATA_V34_PRI, IFP_DATA_V33_12000,
-	IFP_DATA_V33_14400, IFP_DATA_TYPES,
+	IFP_V21,
+	IFP_DATA_V27_2400,
+	IFP_DATA_V27_4800,
+	IFP_DATA_V29_7200,
+	IFP_DATA_V29_9600,
+	IFP_DATA_V17_7200,
+	IFP_DATA_V17_9600,
+	IFP_DATA_V17_12000,
+	IFP_DATA_V17_14400,
+	IFP_DATA_V8,
+	IFP_DATA_V34_PRI_RATE,
+	IFP_DATA_V34_CC_1200,
+	IFP_DATA_V34_PRI,
+	IFP_DATA_V33_12000,
+	IFP_DATA_V33_14400,
+	IFP_DATA_TYPES,
 };
 
 enum ifp_field_type {
-	IFP_HDLC_DATA, IFP_HDLC_SIG_END, IFP_HDLC_FCS_OK, IFP_HDLC_FCS_BAD, IFP_HDLC_FCS_OK_SIG_END,
-	IFP_HDLC_FCS_BAD_SIG_END, IFP_NON_ECM_DATA, IFP_NON_ECM_SIG_END, IFP_CM_MESSAGE,
-	IFP_JM_MESSAGE, IFP_CI_MESSAGE, IFP_V34RATE, IFP_FIELD_TYPES,
+	IFP_HDLC_DATA,
+	IFP_HDLC_SIG_END,
+	IFP_HDLC_FCS_OK,
+	IFP_HDLC_FCS_BAD,
+	IFP_HDLC_FCS_OK_SIG_END,
+	IFP_HDLC_FCS_BAD_SIG_END,
+	IFP_NON_ECM_DATA,
+	IFP_NON_ECM_SIG_END,
+	IFP_CM_MESSAGE,
+	IFP_JM_MESSAGE,
+	IFP_CI_MESSAGE,
+	IFP_V34RATE,
+	IFP_FIELD_TYPES,
 };
 
 struct ifp_field {
@@ -42,12 +83,12 @@ struct ifp_field {
 
 struct ifp {
 	enum ifp_kind kind;
-	unsigned value;	      /* enum ifp_indicator or enum ifp_data_type */
-	size_t field_count;   /* data fields, all valid */
-	bool octet_fields;    /* fields begin on octet boundaries, as some senders put them, against PER */
-	size_t trailing;      /* octets behind the packet's end: padding of a parity entry, or junk */
+	unsigned value;	    /* enum ifp_indicator or enum ifp_data_type */
+	size_t field_count; /* data fields, all valid */
+	bool octet_fields; /* fields begin on octet boundaries, as some senders put them, against PER */
+	size_t trailing; /* octets behind the packet's end: padding of a parity entry, or junk */
 	enum ifp_syntax syntax;
-	struct per fields;    /* where the first field begins: for ifp_next_field() */
+	struct per fields; /* where the first field begins: for ifp_next_field() */
 };
 
 /* True when an IFP packet may begin with this octet: decides before anything is parsed. */
@@ -59,7 +100,8 @@ static inline bool ifp_begins(uint8_t first)
 	if (first & 1)
 		return false;
 	/* An indicator has no data-field; data without one is legal PER, but says nothing. */
-	return first & 0x40 ? (first & 0x80) != 0 && value <= IFP_DATA_V17_14400 : (first & 0x80) == 0;
+	return first & 0x40 ? (first & 0x80) != 0 && value <= IFP_DATA_V17_14400
+			    : (first & 0x80) == 0;
 }
 
 /* Parses a packet under one syntax, checking every field. Octets left over are counted in `trailing`; the

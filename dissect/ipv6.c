@@ -75,7 +75,8 @@ static void ipv6_fields(struct bytes in, struct field_sink *sink)
 		return;
 	char text[ENDPOINT_TEXT_MAX];
 	struct ip_addr src = ip_addr_v6(h + 8), dst = ip_addr_v6(h + 24);
-	field_uint(sink, "ipv6.plen", "Payload length", (unsigned)(h[4] << 8 | h[5]), NULL, h + 4, 2);
+	field_uint(
+		sink, "ipv6.plen", "Payload length", (unsigned)(h[4] << 8 | h[5]), NULL, h + 4, 2);
 	field_uint(sink, "ipv6.nxt", "Next header", h[6], NULL, h + 6, 1);
 	field_uint(sink, "ipv6.hlim", "Hop limit", h[7], NULL, h + 7, 1);
 	ip_addr_text(&src, text);

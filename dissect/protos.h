@@ -17,6 +17,8 @@ extern const struct proto tcp_proto;	  /* tcp.c */
 extern const struct proto sip_proto;	  /* sip.c */
 extern const struct proto sdp_proto;	  /* sdp.c */
 extern const struct proto udptl_proto;	  /* udptl.c */
+extern const struct proto tpkt_proto;	  /* tpkt.c */
+extern const struct proto rtp_proto;	  /* rtp.c */
 extern const struct proto ifp_proto;	  /* ifp.c */
 extern const struct proto t30_proto;	  /* t30_frame.c */
 

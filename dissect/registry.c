@@ -28,6 +28,8 @@ static const struct row {
 	{SPACE_NONE, 0, &sip_proto},
 	{SPACE_NONE, 0, &sdp_proto},
 	{SPACE_NONE, 0, &udptl_proto},
+	{SPACE_NONE, 0, &tpkt_proto},
+	{SPACE_NONE, 0, &rtp_proto},
 	{SPACE_NONE, 0, &ifp_proto},
 	{SPACE_NONE, 0, &t30_proto},
 };

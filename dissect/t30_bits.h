@@ -8,13 +8,14 @@
 enum t30_bit_frames { T30_DIS = 1, T30_DCS = 2 }; /* DTC has the bits of DIS */
 
 struct t30_bit {
-	unsigned first; /* number of the (first) bit in T.30 Table 2, from 1 */
-	unsigned width; /* bits, the first one most significant */
-	unsigned frames; /* enum t30_bit_frames, 0: reserved */
+	unsigned first;	       /* number of the (first) bit in T.30 Table 2, from 1 */
+	unsigned width;	       /* bits, the first one most significant */
+	unsigned frames;       /* enum t30_bit_frames, 0: reserved */
 	const char *wireshark; /* its field name there, or NULL */
 	const char *name;      /* ours in JSON, or NULL for reserved and extend bits */
 	const char *text;      /* for people */
-	const char *const *values; /* names of the 1 << width values (NULL: undefined), or NULL: yes or no */
+	const char *const
+		*values; /* names of the 1 << width values (NULL: undefined), or NULL: yes or no */
 };
 
 /* Row `index` of the table, NULL behind its end. */

@@ -185,8 +185,8 @@ static void dis_field(const struct t30_bit *bit, struct bytes fif, struct field_
 	unsigned value = t30_bits_value(fif.at, bytes_left(&fif), bit->first, bit->width);
 	const char *meaning = bit->values != NULL ? bit->values[value] : NULL;
 	size_t at = (bit->first - 1) / 8;
-	field_uint(sink, bit->wireshark != NULL ? bit->wireshark : "t38trace.t30_bit", bit->text, value,
-		meaning, fif.at + at, 1);
+	field_uint(sink, bit->wireshark != NULL ? bit->wireshark : "t38trace.t30_bit", bit->text,
+		value, meaning, fif.at + at, 1);
 }
 
 static void dis_fields(struct bytes fif, bool dcs, struct field_sink *sink)
@@ -198,7 +198,8 @@ static void dis_fields(struct bytes fif, bool dcs, struct field_sink *sink)
 			break;
 		bool reserved = (bit->frames & frame) == 0;
 		/* Reserved bits are shown when somebody sets them. */
-		if (reserved && t30_bits_value(fif.at, bytes_left(&fif), bit->first, bit->width) == 0)
+		if (reserved &&
+			t30_bits_value(fif.at, bytes_left(&fif), bit->first, bit->width) == 0)
 			continue;
 		if (reserved && bit->frames != 0)
 			continue;
@@ -216,7 +217,8 @@ static void ppr_fields(struct bytes fif, struct field_sink *sink)
 			continue;
 		n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%u", count++ ? " " : "", i);
 	}
-	field_uint(sink, "t30.ppr.frame_count", "Frames requested", count, NULL, fif.at, bytes_left(&fif));
+	field_uint(sink, "t30.ppr.frame_count", "Frames requested", count, NULL, fif.at,
+		bytes_left(&fif));
 	field_text(sink, "t30.ppr.frames", "Frame numbers", list, n, fif.at, bytes_left(&fif));
 }
 
@@ -240,7 +242,8 @@ static void fcd_fields(struct bytes fif, struct field_sink *sink)
 	const uint8_t *at = fif.at;
 	if (bytes_left(&fif) == 0)
 		return;
-	field_uint(sink, "t30.t4.frame_num", "Frame number", t30_reverse(bytes_u8(&fif)), NULL, at, 1);
+	field_uint(
+		sink, "t30.t4.frame_num", "Frame number", t30_reverse(bytes_u8(&fif)), NULL, at, 1);
 	field_octets(sink, "t30.t4.data", "Coded data", fif.at, bytes_left(&fif));
 }
 
@@ -275,8 +278,8 @@ static void t30_fields(struct bytes in, struct field_sink *sink)
 	if (bytes_left(&in) < 3)
 		return;
 	field_uint(sink, "t30.Address", "Address", frame.address, NULL, at, 1);
-	field_uint(sink, "t30.Control", "Control", frame.control, frame.final ? "final frame" : "more frames",
-		at + 1, 1);
+	field_uint(sink, "t30.Control", "Control", frame.control,
+		frame.final ? "final frame" : "more frames", at + 1, 1);
 	/* Wireshark masks the X bit off; so do we, where there is one. */
 	uint64_t fcf = frame.fcf != T30_NONE ? (uint64_t)frame.fcf : at[2];
 	field_uint(sink, "t30.FacsimileControl", "Facsimile control", fcf,

@@ -10,31 +10,69 @@
 /* Facsimile control field values with X = 0 (T.30 5.3.6.1). Those whose first bit is fixed keep it. */
 enum t30_fcf {
 	T30_NONE = 0,
-	T30_FCF_DIS = 0x01, T30_FCF_CSI = 0x02, T30_FCF_NSF = 0x04,
-	T30_FCF_CFR = 0x21, T30_FCF_FTT = 0x22, T30_FCF_CTR = 0x23, T30_FCF_CSA = 0x24,
-	T30_FCF_MCF = 0x31, T30_FCF_RTN = 0x32, T30_FCF_RTP = 0x33, T30_FCF_PIN = 0x34, T30_FCF_PIP = 0x35,
-	T30_FCF_PID = 0x36, T30_FCF_RNR = 0x37, T30_FCF_ERR = 0x38, T30_FCF_PPR = 0x3d, T30_FCF_FDM = 0x3f,
-	T30_FCF_DCS = 0x41, T30_FCF_TSI = 0x42, T30_FCF_SUB = 0x43, T30_FCF_NSS = 0x44, T30_FCF_SID = 0x45,
-	T30_FCF_TSA = 0x46, T30_FCF_IRA = 0x47, T30_FCF_CTC = 0x48,
-	T30_FCF_FNV = 0x53, T30_FCF_TR = 0x56, T30_FCF_TNR = 0x57, T30_FCF_CRP = 0x58, T30_FCF_DCN = 0x5f,
-	T30_FCF_FCD = 0x60, T30_FCF_RCP = 0x61, T30_FCF_CCD = 0x62,
-	T30_FCF_EOM = 0x71, T30_FCF_MPS = 0x72, T30_FCF_EOR = 0x73, T30_FCF_EOP = 0x74, T30_FCF_RR = 0x76,
-	T30_FCF_EOS = 0x78, T30_FCF_PRI_EOM = 0x79, T30_FCF_PRI_MPS = 0x7a, T30_FCF_PRI_EOP = 0x7c,
+	T30_FCF_DIS = 0x01,
+	T30_FCF_CSI = 0x02,
+	T30_FCF_NSF = 0x04,
+	T30_FCF_CFR = 0x21,
+	T30_FCF_FTT = 0x22,
+	T30_FCF_CTR = 0x23,
+	T30_FCF_CSA = 0x24,
+	T30_FCF_MCF = 0x31,
+	T30_FCF_RTN = 0x32,
+	T30_FCF_RTP = 0x33,
+	T30_FCF_PIN = 0x34,
+	T30_FCF_PIP = 0x35,
+	T30_FCF_PID = 0x36,
+	T30_FCF_RNR = 0x37,
+	T30_FCF_ERR = 0x38,
+	T30_FCF_PPR = 0x3d,
+	T30_FCF_FDM = 0x3f,
+	T30_FCF_DCS = 0x41,
+	T30_FCF_TSI = 0x42,
+	T30_FCF_SUB = 0x43,
+	T30_FCF_NSS = 0x44,
+	T30_FCF_SID = 0x45,
+	T30_FCF_TSA = 0x46,
+	T30_FCF_IRA = 0x47,
+	T30_FCF_CTC = 0x48,
+	T30_FCF_FNV = 0x53,
+	T30_FCF_TR = 0x56,
+	T30_FCF_TNR = 0x57,
+	T30_FCF_CRP = 0x58,
+	T30_FCF_DCN = 0x5f,
+	T30_FCF_FCD = 0x60,
+	T30_FCF_RCP = 0x61,
+	T30_FCF_CCD = 0x62,
+	T30_FCF_EOM = 0x71,
+	T30_FCF_MPS = 0x72,
+	T30_FCF_EOR = 0x73,
+	T30_FCF_EOP = 0x74,
+	T30_FCF_RR = 0x76,
+	T30_FCF_EOS = 0x78,
+	T30_FCF_PRI_EOM = 0x79,
+	T30_FCF_PRI_MPS = 0x7a,
+	T30_FCF_PRI_EOP = 0x7c,
 	T30_FCF_PPS = 0x7d,
-	T30_FCF_DTC = 0x81, T30_FCF_CIG = 0x82, T30_FCF_PWD = 0x83, T30_FCF_NSC = 0x84, T30_FCF_SEP = 0x85,
-	T30_FCF_PSA = 0x86, T30_FCF_CIA = 0x87, T30_FCF_ISP = 0x88,
+	T30_FCF_DTC = 0x81,
+	T30_FCF_CIG = 0x82,
+	T30_FCF_PWD = 0x83,
+	T30_FCF_NSC = 0x84,
+	T30_FCF_SEP = 0x85,
+	T30_FCF_PSA = 0x86,
+	T30_FCF_CIA = 0x87,
+	T30_FCF_ISP = 0x88,
 };
 
 struct t30_frame {
 	uint8_t address, control;
-	bool final;	    /* the last frame of the signal: control field C8 (T.30 5.3.5) */
-	bool x;		    /* first bit of the FCF, where it is X */
-	enum t30_fcf fcf;   /* T30_NONE: not in the table */
-	enum t30_fcf fcf2;  /* PPS and EOR: the command that they stand for; T30_NONE: NULL */
+	bool final;	   /* the last frame of the signal: control field C8 (T.30 5.3.5) */
+	bool x;		   /* first bit of the FCF, where it is X */
+	enum t30_fcf fcf;  /* T30_NONE: not in the table */
+	enum t30_fcf fcf2; /* PPS and EOR: the command that they stand for; T30_NONE: NULL */
 	bool has_fcf2;
-	struct bytes fif;   /* facsimile information field: what follows FCF (and FCF2) */
-	const char *name;   /* "DCS", "PPS-MPS", "EOR-NULL"; "unknown" when fcf is T30_NONE */
-	const char *title;  /* "Digital Command Signal"; NULL when unknown */
+	struct bytes fif;  /* facsimile information field: what follows FCF (and FCF2) */
+	const char *name;  /* "DCS", "PPS-MPS", "EOR-NULL"; "unknown" when fcf is T30_NONE */
+	const char *title; /* "Digital Command Signal"; NULL when unknown */
 };
 
 /* Parses a frame's octets, from the address on, without FCS. PARSE_BAD: shorter than three octets;
@@ -48,14 +86,15 @@ struct t30_params {
 	unsigned rate;		/* bit/s; 0: reserved code */
 	unsigned width;		/* pels a line at the resolution below */
 	unsigned width_mm;	/* 215, 255, 303 */
-	unsigned x_dpi, y_dpi;	/* as TIFF knows them: 204x98, 204x196, 204x391, 408x391, 200x100, ... */
-	const char *coding;	/* "MH", "MR", "MMR", "JBIG", "JPEG", "T.43" */
+	unsigned x_dpi,
+		y_dpi; /* as TIFF knows them: 204x98, 204x196, 204x391, 408x391, 200x100, ... */
+	const char *coding; /* "MH", "MR", "MMR", "JBIG", "JPEG", "T.43" */
 	bool ecm;
-	unsigned ecm_octets;	/* 256 or 64 */
-	int scan_time_ms;	/* minimum scan line time, of a DIS that at 3.85 lines/mm; -1: reserved code */
-	const char *length;	/* "A4", "unlimited"; DIS also "A4, B4", DCS "B4" */
-	const char *modems;	/* DIS: what the receiver offers, "V.27ter, V.29, V.17" */
-	bool fine, superfine;	/* DIS: offered */
+	unsigned ecm_octets; /* 256 or 64 */
+	int scan_time_ms; /* minimum scan line time, of a DIS that at 3.85 lines/mm; -1: reserved code */
+	const char *length;   /* "A4", "unlimited"; DIS also "A4, B4", DCS "B4" */
+	const char *modems;   /* DIS: what the receiver offers, "V.27ter, V.29, V.17" */
+	bool fine, superfine; /* DIS: offered */
 	bool mr, mmr, jbig, t38, v8, polling, receive;
 };
 

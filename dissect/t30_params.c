@@ -74,7 +74,8 @@ static const char *coding_of(struct bytes fif)
 	static const struct {
 		unsigned bit;
 		const char *name;
-	} codings[] = {{78, "JBIG"}, {79, "JBIG"}, {36, "T.43"}, {68, "JPEG"}, {31, "MMR"}, {16, "MR"}};
+	} codings[] = {
+		{78, "JBIG"}, {79, "JBIG"}, {36, "T.43"}, {68, "JPEG"}, {31, "MMR"}, {16, "MR"}};
 	for (size_t i = 0; i < sizeof(codings) / sizeof(codings[0]); i++)
 		if (bit(fif, codings[i].bit))
 			return codings[i].name;

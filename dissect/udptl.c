@@ -101,7 +101,8 @@ static void entry_fields(const struct udptl_packet *packet, struct field_sink *s
 	for (unsigned i = 0; i < packet->entry_count; i++) {
 		const struct bytes *entry = &packet->entries[i];
 		if (fec) {
-			field_octets(sink, "t38.fec_data_item", "Parity", entry->at, bytes_left(entry));
+			field_octets(
+				sink, "t38.fec_data_item", "Parity", entry->at, bytes_left(entry));
 			continue;
 		}
 		field_open(sink, "t38.secondary_ifp_packets_item_element", "Secondary IFP packet",
@@ -114,12 +115,13 @@ static void entry_fields(const struct udptl_packet *packet, struct field_sink *s
 }
 
 /* Octets behind the packet: their number as sent, their place as far as it was captured. */
-static void trailing_field(const struct udptl_packet *packet, const struct bytes *in, struct field_sink *sink)
+static void trailing_field(
+	const struct udptl_packet *packet, const struct bytes *in, struct field_sink *sink)
 {
 	size_t kept = packet->trailing > in->cut ? packet->trailing - in->cut : 0;
 	if (packet->trailing > 0)
-		field_uint(sink, "t38.malformed", "Octets behind the packet", packet->trailing, NULL,
-			in->end - kept, kept);
+		field_uint(sink, "t38.malformed", "Octets behind the packet", packet->trailing,
+			NULL, in->end - kept, kept);
 }
 
 /* Shows n octets of `part`, from `offset` on; those that are not there have no place. */
@@ -127,7 +129,8 @@ static void part_field(struct field_sink *sink, const char *name, const char *la
 	const char *meaning, const struct bytes *part, size_t offset, size_t n)
 {
 	bool there = offset + n <= bytes_left(part);
-	field_uint(sink, name, label, value, meaning, there ? part->at + offset : NULL, there ? n : 0);
+	field_uint(
+		sink, name, label, value, meaning, there ? part->at + offset : NULL, there ? n : 0);
 }
 
 static void recovery_fields(
@@ -143,7 +146,8 @@ static void recovery_fields(
 	part_field(sink, "t38.error_recovery", "Error recovery", fec,
 		fec ? "fec-info" : "secondary-ifp-packets", &part, 0, 1);
 	if (fec)
-		part_field(sink, "t38.fec_npackets", "FEC span", packet->fec_span, NULL, &part, 1, 2);
+		part_field(
+			sink, "t38.fec_npackets", "FEC span", packet->fec_span, NULL, &part, 1, 2);
 	part_field(sink, fec ? "t38.fec_data" : "t38.secondary_ifp_packets",
 		fec ? "Parity entries" : "Secondary IFP packets", packet->entry_count, NULL, &part,
 		fec ? 3 : 1, 1);

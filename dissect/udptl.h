@@ -21,9 +21,9 @@ struct udptl_packet {
 	/* Secondaries: entry i bears sequence number seq - 1 - i; an empty one counts as a position.
 	 * FEC: parity entry i. */
 	unsigned entry_count;
-	unsigned fec_span;   /* fec-npackets: packets in each parity entry */
-	size_t trailing;     /* octets behind the end of the packet */
-	bool recovery_cut;   /* the recovery part ends early: the entries before that are good */
+	unsigned fec_span; /* fec-npackets: packets in each parity entry */
+	size_t trailing;   /* octets behind the end of the packet */
+	bool recovery_cut; /* the recovery part ends early: the entries before that are good */
 	struct bytes entries[UDPTL_MAX_ENTRIES]; /* the first entry_count are set */
 };
 

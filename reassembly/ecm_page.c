@@ -41,7 +41,8 @@ void ecm_page_free(struct ecm_page *p)
 	g_free(p);
 }
 
-static void put(struct ecm_page *p, struct block *b, unsigned number, const uint8_t *octets, size_t n)
+static void put(
+	struct ecm_page *p, struct block *b, unsigned number, const uint8_t *octets, size_t n)
 {
 	if (b->lengths[number] != 0) {
 		/* The first good copy wins. */
@@ -85,7 +86,8 @@ static void merge_burst(struct ecm_page *p)
 static void add_hole(struct ecm_page *p, size_t n)
 {
 	struct ecm_hole *last =
-		p->holes->len > 0 ? &g_array_index(p->holes, struct ecm_hole, p->holes->len - 1) : NULL;
+		p->holes->len > 0 ? &g_array_index(p->holes, struct ecm_hole, p->holes->len - 1)
+				  : NULL;
 	if (last != NULL && last->at + last->length == p->data->len)
 		last->length += n;
 	else
@@ -141,12 +143,13 @@ static bool contradicts(const struct ecm_page *p)
 			continue;
 		both++;
 		differing += n != p->block.lengths[i] ||
-			memcmp(p->burst.octets[i], p->block.octets[i], n) != 0;
+			     memcmp(p->burst.octets[i], p->block.octets[i], n) != 0;
 	}
 	return differing * 2 > both;
 }
 
-enum ecm_pps ecm_page_pps(struct ecm_page *p, unsigned page, unsigned block, unsigned frames_less_one)
+enum ecm_pps ecm_page_pps(
+	struct ecm_page *p, unsigned page, unsigned block, unsigned frames_less_one)
 {
 	unsigned frames = MIN(frames_less_one + 1, FRAMES);
 	bool same = p->has_block && p->page_number == page && p->block_number == block;

@@ -21,15 +21,16 @@ struct ecm_page *ecm_page_new(unsigned frame_octets, size_t max_octets);
 void ecm_page_frame(struct ecm_page *, unsigned number, const uint8_t *octets, size_t n);
 
 enum ecm_pps {
-	ECM_NEW_BLOCK,	  /* the frames since the last PPS are a block of their own */
-	ECM_SAME_BLOCK,	  /* they fill up the block before (or the PPS came again) */
-	ECM_NEW_PAGE,	  /* they belong to another page: finish this one, make a new one, push again */
+	ECM_NEW_BLOCK,	/* the frames since the last PPS are a block of their own */
+	ECM_SAME_BLOCK, /* they fill up the block before (or the PPS came again) */
+	ECM_NEW_PAGE, /* they belong to another page: finish this one, make a new one, push again */
 };
 
 /* PPS with its counters: page, block, frames less one. Equal counters on frames that mostly differ from those
  * of the block mean a sender that does not count: another page. Frames are taken into the page except for
  * ECM_NEW_PAGE, for which ecm_page_move_burst() is there. */
-enum ecm_pps ecm_page_pps(struct ecm_page *, unsigned page, unsigned block, unsigned frames_less_one);
+enum ecm_pps ecm_page_pps(
+	struct ecm_page *, unsigned page, unsigned block, unsigned frames_less_one);
 
 /* Moves the frames that wait for their PPS into another page. */
 void ecm_page_move_burst(struct ecm_page *from, struct ecm_page *to);
@@ -45,9 +46,11 @@ const uint8_t *ecm_page_finish(struct ecm_page *, size_t *length);
 const struct ecm_hole *ecm_page_holes(const struct ecm_page *, size_t *count);
 
 unsigned ecm_page_blocks(const struct ecm_page *);
-unsigned ecm_page_resent(const struct ecm_page *);    /* frames that came again after a PPS of their block */
-unsigned ecm_page_frames(const struct ecm_page *);    /* frames of all blocks, missing ones included */
-unsigned ecm_page_differing(const struct ecm_page *); /* good copies of a frame that are not equal */
+unsigned ecm_page_resent(
+	const struct ecm_page *); /* frames that came again after a PPS of their block */
+unsigned ecm_page_frames(const struct ecm_page *); /* frames of all blocks, missing ones included */
+unsigned ecm_page_differing(
+	const struct ecm_page *); /* good copies of a frame that are not equal */
 void ecm_page_free(struct ecm_page *);
 
 #endif

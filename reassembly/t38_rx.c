@@ -13,7 +13,7 @@ struct open_frame {
 	t38_time t, t_end;
 	uint64_t first_packet, last_packet;
 	bool recovered;
-	bool hole;	/* packets were lost since its first octet: what follows is not appended */
+	bool hole; /* packets were lost since its first octet: what follows is not appended */
 	bool after_gap; /* packets were lost just before its first octet: it may be the rest of a frame */
 };
 
@@ -24,10 +24,10 @@ struct t38_rx {
 	int evidence; /* positive: 2002, negative: 1998 */
 	struct t38_rx_counts counts;
 	struct open_frame frame;
-	bool gap;	     /* packets were lost since the last octet or end */
-	bool in_signal;	     /* an indicator or data came, its end did not */
-	unsigned indicator;  /* the last one; IFP_INDICATORS: none */
-	unsigned data_type;  /* of the signal being received; NO_TYPE: none */
+	bool gap;	    /* packets were lost since the last octet or end */
+	bool in_signal;	    /* an indicator or data came, its end did not */
+	unsigned indicator; /* the last one; IFP_INDICATORS: none */
+	unsigned data_type; /* of the signal being received; NO_TYPE: none */
 	t38_time last_at;
 	t38_time pause; /* between the last two packets */
 	uint64_t last_packet;
@@ -72,7 +72,8 @@ enum ifp_syntax t38_rx_syntax(const struct t38_rx *rx, bool *sure)
 
 static bool begins_like_frame(const struct open_frame *f)
 {
-	return f->length >= 3 && f->octets[0] == 0xff && (f->octets[1] == 0xc0 || f->octets[1] == 0xc8);
+	return f->length >= 3 && f->octets[0] == 0xff &&
+	       (f->octets[1] == 0xc0 || f->octets[1] == 0xc8);
 }
 
 static void emit_frame(struct t38_rx *rx, enum t38_fcs fcs)
@@ -237,7 +238,8 @@ static void push_field(struct t38_rx *rx, const struct ifp_field *field, const s
 				? T38_FCS_OK
 				: T38_FCS_BAD,
 			ifp);
-		if (field->type == IFP_HDLC_FCS_OK_SIG_END || field->type == IFP_HDLC_FCS_BAD_SIG_END)
+		if (field->type == IFP_HDLC_FCS_OK_SIG_END ||
+			field->type == IFP_HDLC_FCS_BAD_SIG_END)
 			end_signal(rx, ifp);
 		break;
 	case IFP_NON_ECM_DATA:

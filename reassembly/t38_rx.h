@@ -28,8 +28,10 @@ struct t38_event {
 	t38_time t, t_end; /* delivery of the first and of the last octet */
 	uint64_t first_packet, last_packet;
 	unsigned indicator; /* T38_INDICATOR */
-	unsigned data_type; /* enum ifp_data_type; of T38_GAP: the type that was being sent, or of none */
-	const uint8_t *octets; /* T38_FRAME (from the address on), T38_IMAGE; valid during the call */
+	unsigned
+		data_type; /* enum ifp_data_type; of T38_GAP: the type that was being sent, or of none */
+	const uint8_t
+		*octets; /* T38_FRAME (from the address on), T38_IMAGE; valid during the call */
 	size_t length;
 	enum t38_fcs fcs;
 	bool recovered; /* a packet with octets of it came by redundancy or FEC */
@@ -53,7 +55,8 @@ struct t38_rx_counts {
 	uint64_t repeated_ends, repeated_indicators;
 };
 
-#define T38_RX_MAX_FRAME 4096 /* octets of a frame that are kept; T.30 frames have 260 at the most */
+#define T38_RX_MAX_FRAME                                                                           \
+	4096 /* octets of a frame that are kept; T.30 frames have 260 at the most */
 
 struct t38_rx;
 

@@ -3,12 +3,12 @@
 #include "dissect/ifp.h"
 #include "reassembly/udptl_slot.h"
 
-void udptl_fec_keep(struct udptl_slot *slot, const struct udptl_packet *p, t38_time at, uint64_t packet)
+static void copy_entries(struct udptl_slot *slot, const struct udptl_packet *p)
 {
 	size_t total = 0, at_octet = 0;
 	for (unsigned i = 0; i < p->entry_count; i++)
 		total += 2 + bytes_left(&p->entries[i]);
-	slot->parity = g_realloc(slot->parity, MAX(total, 1));
+	slot->parity = g_realloc(slot->parity, total);
 	for (unsigned i = 0; i < p->entry_count; i++) {
 		size_t n = bytes_left(&p->entries[i]);
 		slot->parity[at_octet] = (uint8_t)(n >> 8);
@@ -16,22 +16,64 @@ void udptl_fec_keep(struct udptl_slot *slot, const struct udptl_packet *p, t38_t
 		memcpy(slot->parity + at_octet + 2, p->entries[i].at, n);
 		at_octet += 2 + n;
 	}
-	slot->parity_length = total;
+}
+
+void udptl_fec_keep(struct udptl_window *w, struct udptl_slot *slot, const struct udptl_packet *p,
+	t38_time at, uint64_t packet)
+{
+	unsigned reach = p->fec_span * p->entry_count;
+	if (reach == 0 || reach > UDPTL_WINDOW)
+		return;
+	copy_entries(slot, p);
 	slot->fec_span = p->fec_span;
 	slot->fec_entries = p->entry_count;
 	slot->parity_at = at;
 	slot->parity_packet = packet;
+	w->most_entries = MAX(w->most_entries, p->entry_count);
+	w->fec_reach = MAX(w->fec_reach, reach);
 }
 
-static const uint8_t *entry_at(const struct udptl_slot *slot, unsigned index, size_t *n)
+/* One parity entry under a stride: it covers first, first + stride, ..., `span` numbers. */
+struct cover {
+	const struct udptl_slot *carrier;
+	const uint8_t *parity;
+	size_t length;
+	uint32_t first;
+	unsigned span, stride;
+};
+
+static struct cover cover_of(
+	const struct udptl_slot *carrier, unsigned entry, const uint8_t *at, unsigned stride)
 {
-	size_t at = 0;
-	for (;;) {
-		*n = (size_t)(slot->parity[at] << 8 | slot->parity[at + 1]);
-		if (index-- == 0)
-			return slot->parity + at + 2;
-		at += 2 + *n;
+	return (struct cover){.carrier = carrier,
+		.parity = at + 2,
+		.length = (size_t)(at[0] << 8 | at[1]),
+		.first = carrier->number + entry - carrier->fec_span * stride,
+		.span = carrier->fec_span,
+		.stride = stride};
+}
+
+enum cover_state {
+	COVER_OPEN, /* several are missing, or one that is of no interest any more */
+	COVER_ONE,  /* one is missing */
+	COVER_FULL, /* all are here */
+};
+
+static enum cover_state examine(struct udptl_window *w, const struct cover *c, uint32_t *missing)
+{
+	enum cover_state state = COVER_FULL;
+	for (unsigned k = 0; k < c->span; k++) {
+		uint32_t number = c->first + k * c->stride;
+		if ((int32_t)(number - w->first) < 0 && w->from_zero)
+			continue;
+		if (udptl_window_find(w, number) != NULL)
+			continue;
+		if (state == COVER_ONE || (int32_t)(number - w->next) < 0)
+			return COVER_OPEN;
+		state = COVER_ONE;
+		*missing = number;
 	}
+	return state;
 }
 
 static void xor_into(uint8_t *out, const uint8_t *in, size_t n, size_t room)
@@ -40,62 +82,21 @@ static void xor_into(uint8_t *out, const uint8_t *in, size_t n, size_t room)
 		out[i] ^= in[i];
 }
 
-/* The length of a recovered packet is not sent: it is where the IFP ends and only padding follows. */
-static bool cut_padding(struct udptl_repair *r)
+static bool all_zero(const uint8_t *octets, size_t n)
 {
-	struct bytes in = bytes_of(r->octets, r->length, r->length);
-	static const enum ifp_syntax syntaxes[] = {IFP_1998, IFP_2002};
-	for (unsigned s = 0; s < 2; s++) {
-		struct ifp ifp;
-		if (ifp_parse(in, syntaxes[s], &ifp) != PARSE_OK)
-			continue;
-		size_t i = r->length - ifp.trailing;
-		while (i < r->length && r->octets[i] == 0)
-			i++;
-		if (i < r->length)
-			continue;
-		r->length -= ifp.trailing;
-		return true;
-	}
-	return false;
+	for (size_t i = 0; i < n; i++)
+		if (octets[i] != 0)
+			return false;
+	return true;
 }
 
-/* Numbers covered by an entry: first, first + stride, ..., `span` of them. */
-struct cover {
-	uint32_t first;
-	unsigned span, stride;
-};
-
-/* The one number of the cover that is missing; 0: none, several, or one that cannot be told. */
-static uint32_t single_missing(struct udptl_window *w, const struct cover *c)
+/* The parity without what is known of its cover: the missing packet, or zeros. */
+static void reduce(struct udptl_window *w, const struct cover *c, struct udptl_repair *out)
 {
-	uint32_t missing = 0;
-	for (unsigned k = 0; k < c->span; k++) {
-		uint32_t number = c->first + k * c->stride;
-		if ((int32_t)(number - w->first) < 0 && w->from_zero)
-			continue;
-		if (udptl_window_find(w, number) != NULL)
-			continue;
-		if (missing != 0 || (int32_t)(number - w->next) < 0)
-			return 0;
-		missing = number;
-	}
-	return missing;
-}
-
-static bool solve(struct udptl_window *w, const struct udptl_slot *carrier, unsigned entry,
-	const struct cover *c, struct udptl_repair *out)
-{
-	out->number = single_missing(w, c);
-	if (out->number == 0)
-		return false;
-	size_t n;
-	const uint8_t *parity = entry_at(carrier, entry, &n);
-	out->length = MIN(n, sizeof(out->octets));
-	out->at = carrier->parity_at;
-	out->packet = carrier->parity_packet;
-	memset(out->octets, 0, sizeof(out->octets));
-	xor_into(out->octets, parity, n, out->length);
+	out->length = MIN(c->length, sizeof(out->octets));
+	out->at = c->carrier->parity_at;
+	out->packet = c->carrier->parity_packet;
+	memcpy(out->octets, c->parity, out->length);
 	for (unsigned k = 0; k < c->span; k++) {
 		const struct udptl_slot *other = udptl_window_find(w, c->first + k * c->stride);
 		if (other == NULL)
@@ -107,32 +108,98 @@ static bool solve(struct udptl_window *w, const struct udptl_slot *carrier, unsi
 			out->packet = other->packet;
 		}
 	}
-	return out->length > 0 && cut_padding(out);
 }
 
-static bool repair_from(struct udptl_window *w, const struct udptl_slot *carrier, struct udptl_repair *out)
+/* The length of a recovered packet is not sent: it is where the IFP ends and only padding follows. When both
+ * syntaxes find an end the later one is taken: a zero too much does no harm. */
+static bool cut_padding(struct udptl_repair *r)
 {
-	unsigned most = MAX(w->most_entries, carrier->fec_entries);
+	static const enum ifp_syntax syntaxes[] = {IFP_1998, IFP_2002};
+	const struct bytes in = bytes_of(r->octets, r->length, r->length);
+	size_t length = 0;
+	if (r->length == 0 || !ifp_begins(r->octets[0]))
+		return false;
+	for (unsigned s = 0; s < 2; s++) {
+		struct ifp ifp;
+		if (ifp_parse(in, syntaxes[s], &ifp) != PARSE_OK)
+			continue;
+		size_t end = r->length - ifp.trailing;
+		if (all_zero(r->octets + end, ifp.trailing))
+			length = MAX(length, end);
+	}
+	r->length = length;
+	return length > 0;
+}
+
+/* What entries whose cover is complete say of a stride: positive: it is right, negative: wrong, 0: nothing. */
+static int stride_evidence(
+	struct udptl_window *w, const struct udptl_slot *carrier, unsigned stride)
+{
+	struct udptl_repair rest;
+	int evidence = 0;
+	const uint8_t *at = carrier->parity;
 	for (unsigned m = 0; m < carrier->fec_entries; m++) {
-		/* Senders that drop entries to keep a datagram small leave the stride as it was
-		 * (t38-ifp-udptl.md 4): larger strides are tried when the plain one does not solve. */
-		for (unsigned stride = carrier->fec_entries; stride <= most; stride++) {
-			const struct cover c = {
-				carrier->number + m - carrier->fec_span * stride, carrier->fec_span, stride};
-			if (solve(w, carrier, m, &c, out))
+		const struct cover c = cover_of(carrier, m, at, stride);
+		at = c.parity + c.length;
+		if (examine(w, &c, &rest.number) != COVER_FULL)
+			continue;
+		reduce(w, &c, &rest);
+		if (!all_zero(rest.octets, rest.length))
+			return -1;
+		evidence = 1;
+	}
+	return evidence;
+}
+
+/* Strides to try, in this order. Senders that drop entries to keep a datagram small leave the stride as it was
+ * (t38-ifp-udptl.md 4), so that the number of entries is not the stride. A wrong one gives packets that look
+ * right and are not, for the XOR of an odd number of packets of one form has that form: what can be checked
+ * is. At the beginning of a stream fewer entries are what they seem, for not enough was sent yet. */
+static unsigned choose_strides(
+	struct udptl_window *w, const struct udptl_slot *carrier, unsigned strides[2])
+{
+	unsigned plain = carrier->fec_entries, most = w->most_entries;
+	strides[0] = plain;
+	if (plain == most || carrier->fec_span * most > UDPTL_WINDOW)
+		return 1;
+	int for_plain = stride_evidence(w, carrier, plain),
+	    for_most = stride_evidence(w, carrier, most);
+	bool early = carrier->number - w->first < carrier->fec_span * most;
+	bool swap = for_most > for_plain || (for_most == for_plain && !early);
+	if (swap)
+		strides[0] = most;
+	strides[1] = swap ? plain : most;
+	if (for_plain == 0 && for_most == 0)
+		return 2;
+	return for_plain >= 0 || for_most >= 0;
+}
+
+static bool repair_from(
+	struct udptl_window *w, const struct udptl_slot *carrier, struct udptl_repair *out)
+{
+	unsigned strides[2];
+	unsigned count = choose_strides(w, carrier, strides);
+	const uint8_t *at = carrier->parity;
+	for (unsigned m = 0; m < carrier->fec_entries; m++) {
+		/* The next stride is tried only when this one is shown to be wrong. */
+		for (unsigned s = 0; s < count; s++) {
+			const struct cover c = cover_of(carrier, m, at, strides[s]);
+			if (examine(w, &c, &out->number) != COVER_ONE)
+				break;
+			reduce(w, &c, out);
+			if (cut_padding(out))
 				return true;
 		}
+		at += 2 + (at[0] << 8 | at[1]);
 	}
 	return false;
 }
 
-bool udptl_fec_repair(struct udptl_window *w, struct udptl_repair *out)
+bool udptl_fec_repair(struct udptl_window *w, uint32_t *number, struct udptl_repair *out)
 {
-	for (uint32_t number = w->next; (int32_t)(w->highest - number) >= 0; number++) {
-		const struct udptl_slot *carrier = udptl_window_find(w, number);
-		if (carrier == NULL || carrier->fec_entries == 0 || carrier->fec_span == 0)
-			continue;
-		if (repair_from(w, carrier, out))
+	for (; (int32_t)(w->highest - *number) >= 0; ++*number) {
+		const struct udptl_slot *carrier = udptl_window_find(w, *number);
+		if (carrier != NULL && carrier->fec_entries > 0 && repair_from(w, carrier, out))
 			return true;
 	}
 	return false;

@@ -60,7 +60,8 @@ static void print_status(struct calls_text *t, const struct call *call)
 static void print_reason(struct calls_text *t, const struct call *call)
 {
 	bool good = call->fax != NULL && call->fax->result.status == FAX_SUCCESS;
-	if (good || !(call_is_fax(call) || call->findings->len > 0) || call->verdict_summary == NULL)
+	if (good || !(call_is_fax(call) || call->findings->len > 0) ||
+		call->verdict_summary == NULL)
 		return;
 	char *safe = text_safe(call->verdict_summary, -1);
 	fprintf(t->out, "      %s%s%s\n", style_on(STYLE_DIM, t->color), safe,

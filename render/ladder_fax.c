@@ -10,9 +10,10 @@ struct walk {
 	enum ladder_depth depth;
 	ladder_fax_sink sink;
 	void *ctx;
-	int training[2];	  /* the last training indicator of each side, -1: none */
-	GHashTable *bursts;	  /* ECM pages whose first burst was shown */
-	guint *begin, *list;	  /* frames of signal i: list[begin[i]] up to before list[begin[i + 1]] */
+	int training[2];    /* the last training indicator of each side, -1: none */
+	GHashTable *bursts; /* ECM pages whose first burst was shown */
+	guint *begin,
+		*list; /* frames of signal i: list[begin[i]] up to before list[begin[i + 1]] */
 };
 
 #define FRAME(fax, i) (&g_array_index((fax)->frames, struct fax_frame, i))
@@ -80,8 +81,9 @@ static void describe_dcs(struct bytes fif, GString *out)
 {
 	struct t30_params p;
 	t30_params_parse(fif, true, &p);
-	g_string_append_printf(out, "  %s %u %s%s %s %u mm", p.modulation != NULL ? p.modulation : "modem ?",
-		p.rate, p.ecm ? "ECM " : "", p.coding, words_resolution(&p), p.width_mm);
+	g_string_append_printf(out, "  %s %u %s%s %s %u mm",
+		p.modulation != NULL ? p.modulation : "modem ?", p.rate, p.ecm ? "ECM " : "",
+		p.coding, words_resolution(&p), p.width_mm);
 	if (!p.ecm && p.scan_time_ms > 0)
 		g_string_append_printf(out, " %d ms", p.scan_time_ms);
 }
@@ -91,7 +93,8 @@ static void describe_pps(const struct t30_frame *frame, GString *out)
 	unsigned page, block, frames;
 	if (frame->fcf != T30_FCF_PPS || !t30_pps_counts(frame->fif, &page, &block, &frames))
 		return;
-	g_string_append_printf(out, "  page %u block %u  %u frames", page + 1, block + 1, frames + 1);
+	g_string_append_printf(
+		out, "  page %u block %u  %u frames", page + 1, block + 1, frames + 1);
 }
 
 static void describe_ppr(struct bytes fif, GString *out)
@@ -114,7 +117,8 @@ static void describe_ident(struct bytes fif, GString *out)
 static void describe_frame(const struct fax_frame *f, GString *out)
 {
 	struct t30_frame frame;
-	enum parse_status status = t30_frame_parse(bytes_of(f->octets, f->length, f->length), &frame);
+	enum parse_status status =
+		t30_frame_parse(bytes_of(f->octets, f->length, f->length), &frame);
 	g_string_append(out, f->name);
 	if (f->fcs == T38_FCS_BAD)
 		g_string_append(out, " (bad FCS)");
@@ -141,8 +145,8 @@ static void describe_answer(const struct walk *w, const struct fax_frame *f, GSt
 		const struct fax_page *page = g_ptr_array_index(w->fax->pages, i);
 		if (page->answer == NULL || page->t_answer != f->t_end || page->from == f->from)
 			continue;
-		g_string_append_printf(
-			out, "  page %u %s", page->number, page->confirmed ? "confirmed" : "refused");
+		g_string_append_printf(out, "  page %u %s", page->number,
+			page->confirmed ? "confirmed" : "refused");
 	}
 }
 
@@ -179,7 +183,9 @@ static void v21_row(struct walk *w, const struct fax_signal *s, unsigned index)
 static const char *training_word(int indicator)
 {
 	const char *name = indicator >= 0 ? ifp_indicator_name((unsigned)indicator) : "";
-	return strstr(name, "long") != NULL ? " long" : strstr(name, "short") != NULL ? " short" : "";
+	return strstr(name, "long") != NULL    ? " long"
+	       : strstr(name, "short") != NULL ? " short"
+					       : "";
 }
 
 static void tcf_row(struct walk *w, const struct fax_signal *s)
@@ -215,12 +221,14 @@ static void image_row(struct walk *w, const struct fax_signal *s)
 		return;
 	GString *text = g_string_new(NULL);
 	char *rate = words_rate(p->rate), *size = words_octets(p->length);
-	g_string_printf(text, "page %u  %ux%u %s %s  %s %.1f s  %u bad rows", p->number, p->params.width,
-		p->rows, p->coding != NULL ? p->coding : "?", rate, size, seconds(p->t, p->t_end), p->bad_rows);
+	g_string_printf(text, "page %u  %ux%u %s %s  %s %.1f s  %u bad rows", p->number,
+		p->params.width, p->rows, p->coding != NULL ? p->coding : "?", rate, size,
+		seconds(p->t, p->t_end), p->bad_rows);
 	append_lost(text, s->lost);
 	g_free(rate);
 	g_free(size);
-	emit(w, s, s->t, s->first_packet, LADDER_MEDIA, p->bad_rows > 0 ? STYLE_WARN : STYLE_PAGE, text);
+	emit(w, s, s->t, s->first_packet, LADDER_MEDIA, p->bad_rows > 0 ? STYLE_WARN : STYLE_PAGE,
+		text);
 }
 
 /* ---- ECM ---- */
@@ -258,7 +266,8 @@ static void first_burst(const struct fax_page *p, GString *text)
 	char *rate = words_rate(p->rate), *size = words_octets(p->length);
 	if (p->decodable)
 		g_string_append_printf(text, "  %ux%u", p->params.width, p->rows);
-	g_string_append_printf(text, " %s ECM %s  %s", p->coding != NULL ? p->coding : "?", rate, size);
+	g_string_append_printf(
+		text, " %s ECM %s  %s", p->coding != NULL ? p->coding : "?", rate, size);
 	if (p->bad_rows > 0)
 		g_string_append_printf(text, "  %u bad rows", p->bad_rows);
 	g_free(rate);
@@ -335,7 +344,8 @@ static void frame_rows(struct walk *w, const struct fax_signal *s, unsigned inde
 
 void ladder_fax(const struct fax *fax, enum ladder_depth depth, ladder_fax_sink sink, void *ctx)
 {
-	struct walk w = {.fax = fax, .depth = depth, .sink = sink, .ctx = ctx, .training = {-1, -1}};
+	struct walk w = {
+		.fax = fax, .depth = depth, .sink = sink, .ctx = ctx, .training = {-1, -1}};
 	w.bursts = g_hash_table_new(NULL, NULL);
 	index_frames(&w);
 	for (guint i = 0; i < fax->signals->len; i++) {

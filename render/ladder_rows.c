@@ -91,7 +91,8 @@ static char *message_text(const struct message *m)
 	if (m->status == 0)
 		g_string_append_printf(text, "%s%s", m->reinvite ? "re-" : "", m->method);
 	else
-		g_string_append_printf(text, "%u %s", m->status, m->reason != NULL ? m->reason : "");
+		g_string_append_printf(
+			text, "%u %s", m->status, m->reason != NULL ? m->reason : "");
 	if (m->offer != NULL)
 		g_string_append_printf(text, "  %s", m->offer);
 	if (m->retransmission)
@@ -145,8 +146,9 @@ static void add_audio(struct build *b)
 	if (c->first_rtp == T38_NEVER)
 		return;
 	GString *text = g_string_new(NULL);
-	g_string_printf(text, "audio: %" G_GUINT64_FORMAT " RTP packets from the caller, %" G_GUINT64_FORMAT
-			      " from the callee, %.1f s",
+	g_string_printf(text,
+		"audio: %" G_GUINT64_FORMAT " RTP packets from the caller, %" G_GUINT64_FORMAT
+		" from the callee, %.1f s",
 		c->rtp_packets[0], c->rtp_packets[1],
 		(double)(c->last_rtp - c->first_rtp) / (double)T38_SECOND);
 	add_note(b, c->first_rtp, 0, text);
@@ -209,7 +211,7 @@ static gint by_time(gconstpointer a, gconstpointer b)
 static bool same_row(const struct ladder_row *a, const struct ladder_row *b)
 {
 	return a->from == b->from && a->to == b->to && a->kind == b->kind &&
-		g_strcmp0(a->text, b->text) == 0;
+	       g_strcmp0(a->text, b->text) == 0;
 }
 
 static void fold_run(GArray *rows, guint first, guint count)
@@ -229,16 +231,16 @@ static void fold(GArray *rows)
 {
 	for (guint i = 0; i < rows->len; i++) {
 		guint n = 1;
-		while (i + n < rows->len &&
-			same_row(&g_array_index(rows, struct ladder_row, i),
-				&g_array_index(rows, struct ladder_row, i + n)))
+		while (i + n < rows->len && same_row(&g_array_index(rows, struct ladder_row, i),
+						    &g_array_index(rows, struct ladder_row, i + n)))
 			n++;
 		if (n >= FOLD)
 			fold_run(rows, i, n);
 	}
 }
 
-struct ladder_rows *ladder_rows_new(const struct call *call, enum ladder_depth depth, unsigned max_columns)
+struct ladder_rows *ladder_rows_new(
+	const struct call *call, enum ladder_depth depth, unsigned max_columns)
 {
 	struct build b = {.call = call, .depth = depth, .out = g_new0(struct ladder_rows, 1)};
 	b.out->rows = g_array_new(FALSE, TRUE, sizeof(struct ladder_row));

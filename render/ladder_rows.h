@@ -7,15 +7,19 @@
 #include "render/ladder_text.h"
 #include "render/style.h"
 
-enum ladder_kind { LADDER_ARROW, LADDER_MEDIA, LADDER_NOTE }; /* thin arrow, page data, across all columns */
+enum ladder_kind {
+	LADDER_ARROW,
+	LADDER_MEDIA,
+	LADDER_NOTE
+}; /* thin arrow, page data, across all columns */
 
 struct ladder_row {
 	t38_time t;
-	uint64_t packet; /* 0: none */
+	uint64_t packet;   /* 0: none */
 	unsigned from, to; /* columns */
 	enum ladder_kind kind;
 	enum style style;
-	char *text; /* safe for a terminal */
+	char *text;	/* safe for a terminal */
 	unsigned order; /* among rows of the same time */
 };
 

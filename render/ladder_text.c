@@ -8,8 +8,8 @@
 #include "render/time_text.h"
 #include "render/words.h"
 
-#define LEFT 24	     /* columns of time, delta and frame */
-#define LANE_MIN 24  /* a narrower lane cannot hold a message's text */
+#define LEFT 24	    /* columns of time, delta and frame */
+#define LANE_MIN 24 /* a narrower lane cannot hold a message's text */
 #define WIDTH_MIN 60
 
 struct print {
@@ -18,13 +18,14 @@ struct print {
 	const struct call *call;
 	const struct ladder_rows *rows;
 	t38_time zero, previous;
-	int lane; /* columns between two hosts */
+	int lane;  /* columns between two hosts */
 	int width; /* of all lanes */
 };
 
 static void styled(const struct print *p, enum style style, const char *text)
 {
-	fprintf(p->out, "%s%s%s", style_on(style, p->style->color), text, style_off(style, p->style->color));
+	fprintf(p->out, "%s%s%s", style_on(style, p->style->color), text,
+		style_off(style, p->style->color));
 }
 
 static double seconds(t38_time from, t38_time to)
@@ -46,7 +47,8 @@ static enum style status_style(const struct call *call)
 static void print_title(const struct print *p)
 {
 	char time[TIME_TEXT_MAX];
-	char *caller = words_party(p->call, SIDE_CALLER), *callee = words_party(p->call, SIDE_CALLEE);
+	char *caller = words_party(p->call, SIDE_CALLER),
+	     *callee = words_party(p->call, SIDE_CALLEE);
 	char *title = g_strdup_printf("Call %u  %s -> %s", p->call->index, caller, callee);
 	char *status = g_ascii_strup(words_fax_status(p->call), -1);
 	styled(p, STYLE_BOLD, title);
@@ -105,8 +107,9 @@ static void print_columns(const struct print *p)
 
 static void print_left(struct print *p, const struct ladder_row *row)
 {
-	char *delta = p->previous == T38_NEVER ? g_strdup("")
-					       : g_strdup_printf("%+.2f", seconds(p->previous, row->t));
+	char *delta = p->previous == T38_NEVER
+			      ? g_strdup("")
+			      : g_strdup_printf("%+.2f", seconds(p->previous, row->t));
 	char *left = g_strdup_printf("%8.3f %6s ", seconds(p->zero, row->t), delta);
 	styled(p, STYLE_DIM, left);
 	g_free(left);
@@ -185,8 +188,8 @@ static struct span span_of(const struct print *p, const struct ladder_row *row)
 	return s;
 }
 
-static void print_arrow(const struct print *p, const struct ladder_row *row, const struct span *s,
-	const char *text)
+static void print_arrow(
+	const struct print *p, const struct ladder_row *row, const struct span *s, const char *text)
 {
 	char line = row->kind == LADDER_MEDIA ? '=' : '-';
 	int fill = s->width - text_width(text) - 2;
@@ -278,7 +281,8 @@ static void print_verdict(const struct print *p)
 		const struct finding *f = &g_array_index(p->call->findings, struct finding, i);
 		char *detail = text_safe(f->detail, -1);
 		if (f->severity != SEVERITY_NOTE)
-			fprintf(p->out, "         %s %s: %s\n", severity_name(f->severity), f->id, detail);
+			fprintf(p->out, "         %s %s: %s\n", severity_name(f->severity), f->id,
+				detail);
 		g_free(detail);
 	}
 }

@@ -7,8 +7,8 @@
 #include "render/style.h"
 #include "render/text_safe.h"
 
-#define ROW 8	   /* octets a row */
-#define MAX_ROWS 8 /* of one field; JSON has all of it */
+#define ROW 8		       /* octets a row */
+#define MAX_SHOWN ((size_t)64) /* octets of one field; JSON has all of it */
 #define HEX_MAX (3 * ROW + 3)
 #define MAX_OPEN 16 /* groups nest less deep than this */
 
@@ -111,15 +111,15 @@ static void print_value(const struct tree *t, const struct field *f)
 		break;
 	case FIELD_OCTETS:
 		fprintf(t->out, ": %zu octet%s", f->length, f->length == 1 ? "" : "s");
-		if (f->length > ROW * MAX_ROWS)
-			fprintf(t->out, ", the first %d here", ROW * MAX_ROWS);
+		if (f->length > MAX_SHOWN)
+			fprintf(t->out, ", the first %zu here", MAX_SHOWN);
 		break;
 	}
 }
 
 static void print_more_rows(const struct tree *t, const struct field *f)
 {
-	size_t shown = MIN(f->length, ROW * MAX_ROWS);
+	size_t shown = MIN(f->length, MAX_SHOWN);
 	for (size_t i = ROW; i < shown && base_holds(current(t), f->at, f->length); i += ROW) {
 		char hex[HEX_MAX];
 		size_t n = MIN(shown - i, ROW);

@@ -67,17 +67,18 @@ static void print_stream(struct report_text *r, const struct fax_stream_info *s)
 	uint64_t lost = u->expected - u->received;
 	double percent = u->expected > 0 ? 100.0 * (double)lost / (double)u->expected : 0;
 	fprintf(r->out,
-		"  %-7s %-21s %7" G_GUINT64_FORMAT " %5" G_GUINT64_FORMAT " %5.2f %% %10" G_GUINT64_FORMAT
-		" %6" G_GUINT64_FORMAT " %6" G_GUINT64_FORMAT " %4" G_GUINT64_FORMAT " %5" G_GUINT64_FORMAT
-		"\n",
-		s->from == SIDE_CALLER ? "caller" : "callee", endpoint_text(&s->src, src), u->expected, lost,
-		percent, u->recovered_by_redundancy, u->recovered_by_fec, u->unrecovered, u->duplicates,
-		u->reordered);
+		"  %-7s %-21s %7" G_GUINT64_FORMAT " %5" G_GUINT64_FORMAT
+		" %5.2f %% %10" G_GUINT64_FORMAT " %6" G_GUINT64_FORMAT " %6" G_GUINT64_FORMAT
+		" %4" G_GUINT64_FORMAT " %5" G_GUINT64_FORMAT "\n",
+		s->from == SIDE_CALLER ? "caller" : "callee", endpoint_text(&s->src, src),
+		u->expected, lost, percent, u->recovered_by_redundancy, u->recovered_by_fec,
+		u->unrecovered, u->duplicates, u->reordered);
 }
 
 static void print_streams(struct report_text *r, const struct fax *fax)
 {
-	fputs("\n  Packets of                      sent  lost         redundancy    FEC  unrec.  dup reord.\n",
+	fputs("\n  Packets of                      sent  lost         redundancy    FEC  unrec.  "
+	      "dup reord.\n",
 		r->out);
 	for (guint i = 0; i < fax->streams->len; i++)
 		print_stream(r, g_ptr_array_index(fax->streams, i));
@@ -101,8 +102,8 @@ static void print_page(struct report_text *r, const struct fax_page *p)
 {
 	char *size = words_octets(p->length);
 	double seconds = (double)(p->t_end - p->t) / (double)T38_SECOND;
-	fprintf(r->out, "  page %-3u %ux%u  %ux%u dpi  %s%s  %s %u  %s  %.1f s  %u bad rows  %s", p->number,
-		p->params.width, p->rows, p->params.x_dpi, p->params.y_dpi,
+	fprintf(r->out, "  page %-3u %ux%u  %ux%u dpi  %s%s  %s %u  %s  %.1f s  %u bad rows  %s",
+		p->number, p->params.width, p->rows, p->params.x_dpi, p->params.y_dpi,
 		p->coding != NULL ? p->coding : "?", p->ecm ? " ECM" : "",
 		p->modulation != NULL ? p->modulation : "?", p->rate, size, seconds, p->bad_rows,
 		p->command != NULL ? p->command : "no command");
@@ -121,8 +122,8 @@ static void print_findings(struct report_text *r, const struct call *call)
 		char *detail = text_safe(f->detail, -1);
 		fputs("  ", r->out);
 		styled(r, styles[f->severity], severity_name(f->severity));
-		fprintf(r->out, "%*s%-22s %s: %s", (int)(9 - strlen(severity_name(f->severity))), "", f->id,
-			f->summary, detail);
+		fprintf(r->out, "%*s%-22s %s: %s", (int)(9 - strlen(severity_name(f->severity))),
+			"", f->id, f->summary, detail);
 		if (f->packet_count > 0)
 			fprintf(r->out, " (frame %" G_GUINT64_FORMAT ")", f->packets[0]);
 		fputc('\n', r->out);
@@ -173,7 +174,8 @@ void report_text_end(struct report_text *r, const struct report_capture *capture
 	for (unsigned i = 0; i < count; i++)
 		print_capture(r, &captures[i]);
 	fprintf(r->out,
-		"%u call%s, %u with fax: %u success, %u partial, %u failed, %u unknown   (t38trace %s)\n",
+		"%u call%s, %u with fax: %u success, %u partial, %u failed, %u unknown   (t38trace "
+		"%s)\n",
 		r->calls, r->calls == 1 ? "" : "s", r->faxes, r->by_status[FAX_SUCCESS],
 		r->by_status[FAX_PARTIAL], r->by_status[FAX_FAILED], r->by_status[FAX_UNKNOWN],
 		T38TRACE_VERSION);

@@ -6,9 +6,9 @@
 
 enum style {
 	STYLE_PLAIN,
-	STYLE_DIM,   /* times, frames, notes */
+	STYLE_DIM, /* times, frames, notes */
 	STYLE_SIP,
-	STYLE_TONE,  /* CED, CNG, training */
+	STYLE_TONE, /* CED, CNG, training */
 	STYLE_T30,
 	STYLE_PAGE,
 	STYLE_GOOD,

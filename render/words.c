@@ -90,10 +90,10 @@ char *words_octets(uint64_t n)
 	if (n < 1000)
 		return g_strdup_printf("%" G_GUINT64_FORMAT " B", n);
 	if (n < 1000000)
-		return g_strdup_printf("%" G_GUINT64_FORMAT ".%" G_GUINT64_FORMAT " KB", n / 1000,
-			n % 1000 / 100);
-	return g_strdup_printf(
-		"%" G_GUINT64_FORMAT ".%" G_GUINT64_FORMAT " MB", n / 1000000, n % 1000000 / 100000);
+		return g_strdup_printf(
+			"%" G_GUINT64_FORMAT ".%" G_GUINT64_FORMAT " KB", n / 1000, n % 1000 / 100);
+	return g_strdup_printf("%" G_GUINT64_FORMAT ".%" G_GUINT64_FORMAT " MB", n / 1000000,
+		n % 1000000 / 100000);
 }
 
 const char *words_resolution(const struct t30_params *p)
@@ -101,10 +101,10 @@ const char *words_resolution(const struct t30_params *p)
 	static const struct {
 		unsigned x, y;
 		const char *name;
-	} names[] = {{204, 98, "standard"}, {200, 100, "standard"}, {204, 196, "fine"}, {200, 200, "fine"},
-		{204, 391, "superfine"}, {200, 400, "superfine"}, {300, 300, "300 dpi"},
-		{408, 391, "400 dpi"}, {400, 400, "400 dpi"}, {600, 600, "600 dpi"},
-		{1200, 1200, "1200 dpi"}};
+	} names[] = {{204, 98, "standard"}, {200, 100, "standard"}, {204, 196, "fine"},
+		{200, 200, "fine"}, {204, 391, "superfine"}, {200, 400, "superfine"},
+		{300, 300, "300 dpi"}, {408, 391, "400 dpi"}, {400, 400, "400 dpi"},
+		{600, 600, "600 dpi"}, {1200, 1200, "1200 dpi"}};
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
 		if (names[i].x == p->x_dpi && names[i].y == p->y_dpi)
 			return names[i].name;
