@@ -104,7 +104,8 @@ struct call {
 	t38_time start, answer, end;
 	enum call_state state;
 	int final_status; /* of the first INVITE; -1 */
-	int ended_by;	  /* enum side; -1 */
+	uint64_t final_packet;
+	int ended_by; /* enum side; -1 */
 	t38_time t_bye;
 	uint64_t bye_packet;
 
@@ -119,6 +120,7 @@ struct call {
 	uint64_t rtp_on_t38[2];	      /* RTP that came to a T.38 port while T.38 was agreed */
 	uint64_t t38_elsewhere[2];    /* UDPTL that goes to a port which SDP names for audio only */
 	struct endpoint elsewhere[2]; /* the last such port */
+	uint64_t dtls_packets[2];     /* on ports announced for T.38 */
 	t38_time first_rtp, last_rtp;
 
 	GArray *findings;	  /* struct finding */

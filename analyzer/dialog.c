@@ -152,6 +152,7 @@ static void on_final(
 {
 	struct call *call = live->call;
 	call->final_status = (int)sip->status;
+	call->final_packet = seen->packet;
 	if (sip->status < 300) {
 		live->answered = true;
 		call->answer = call->answer == T38_NEVER ? seen->t : call->answer;

@@ -29,6 +29,7 @@ struct fax_stream_info {
 	size_t max_datagram; /* octets of the largest UDP payload */
 	double max_gap_ms;   /* longest time between two packets */
 	double jitter_ms; /* of data packets: smoothed deviation from the pace that their rate asks for */
+	bool src_announced, dst_announced; /* SDP of the call names the address */
 	bool syntax_sure;
 	enum ifp_syntax syntax;
 	t38_time first, last;

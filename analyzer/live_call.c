@@ -273,6 +273,19 @@ static void tcp_addresses(struct call *call)
 	}
 }
 
+/* What SDP says of each stream's addresses: told before the media map forgets it. */
+static void note_announced(struct live_call *live)
+{
+	for (guint f = 0; f < live->call->faxes->len; f++) {
+		const struct fax *fax = g_ptr_array_index(live->call->faxes, f);
+		for (guint i = 0; i < fax->streams->len; i++) {
+			struct fax_stream_info *info = g_ptr_array_index(fax->streams, i);
+			info->src_announced = own_endpoint(live, &info->src) != NULL;
+			info->dst_announced = own_endpoint(live, &info->dst) != NULL;
+		}
+	}
+}
+
 static void flush_tcp(struct live_call *live)
 {
 	for (guint i = 0; i < live->flows->len; i++) {
@@ -286,6 +299,7 @@ void live_call_finish(struct live_call *live)
 {
 	struct call *call = live->call;
 	flush_tcp(live);
+	note_announced(live);
 	for (guint i = 0; i < live->faxes->len; i++)
 		finish_fax(live, g_ptr_array_index(live->faxes, i));
 	for (guint i = 0; i < call->faxes->len; i++)

@@ -126,9 +126,11 @@ static enum media_kind push_t38(
 
 /* A sender that did not follow SDP to the new port. What SDP names for audio is not taken for T.38; that it
  * came is said. */
-static void count_elsewhere(struct media_flow *flow, const struct bytes *in)
+static void count_other(struct media_flow *flow, const struct bytes *in)
 {
 	struct call *call = flow->call->call;
+	if (flow->t38 && is_dtls(in))
+		call->dtls_packets[flow->from]++;
 	if (!call->t38.offered || !udptl_likely(*in))
 		return;
 	call->t38_elsewhere[flow->from]++;
@@ -151,7 +153,7 @@ enum media_kind media_push(
 	if (kind == MEDIA_T38)
 		kind = push_t38(flow, &payload, at, packet);
 	else if (kind == MEDIA_OTHER)
-		count_elsewhere(flow, &payload);
+		count_other(flow, &payload);
 	if (kind == MEDIA_RTP) {
 		flow->rtp_ssrc = rtp_ssrc(&payload);
 		count_rtp(flow, at);

@@ -2,6 +2,7 @@
 
 #include "analyzer/fax_result.h"
 #include "analyzer/finding.h"
+#include "analyzer/verdict_stream.h"
 
 #define RTP_IN_PLACE                                                                               \
 	50 /* packets, 1 s of G.711: more than what is under way while media switches */
@@ -16,8 +17,8 @@ static const char *side_name(int side)
 static void check_setup(struct call *call)
 {
 	if (call->state == CALL_REJECTED || call->state == CALL_CANCELLED)
-		finding_add(call, FINDING_SIG_NO_ANSWER, call->end, 0, "INVITE ended with %d",
-			call->final_status);
+		finding_add(call, FINDING_SIG_NO_ANSWER, call->end, call->final_packet,
+			"INVITE ended with %d", call->final_status);
 }
 
 static void check_t38_offer(struct call *call)
@@ -36,9 +37,17 @@ static void check_mismatch(struct call *call)
 {
 	const struct t38_setup *t = &call->t38;
 	const char *a = t->side[0].rate_management, *b = t->side[1].rate_management;
-	if (t->negotiated && a != NULL && b != NULL && g_ascii_strcasecmp(a, b) != 0)
+	if (!t->negotiated)
+		return;
+	if (a != NULL && b != NULL && g_ascii_strcasecmp(a, b) != 0)
 		finding_add(call, FINDING_SIG_SDP_MISMATCH, t->t_agreed, t->answer_packet,
 			"T38FaxRateManagement: caller %s, callee %s", a, b);
+	/* T.38 D.2.3: the answer's version is the offer's or a lower one. */
+	int offer = MAX(t->side[t->offered_by].version, 0),
+	    answer = MAX(t->side[!t->offered_by].version, 0);
+	if (answer > offer)
+		finding_add(call, FINDING_SIG_SDP_MISMATCH, t->t_agreed, t->answer_packet,
+			"T38FaxVersion: offer %d, answer %d", offer, answer);
 }
 
 /* ---- media ---- */
@@ -98,11 +107,23 @@ static bool check_elsewhere(struct call *call)
 	return any;
 }
 
+static bool check_dtls(struct call *call)
+{
+	uint64_t n = call->dtls_packets[0] + call->dtls_packets[1];
+	bool agreed = call->t38.side[0].transport == SDP_DTLS_UDPTL &&
+		      call->t38.side[1].transport == SDP_DTLS_UDPTL;
+	if (n == 0 && !(agreed && call->t38.negotiated))
+		return false;
+	finding_add(call, FINDING_MEDIA_ENCRYPTED, call->t38.t_agreed, call->t38.answer_packet,
+		"%" G_GUINT64_FORMAT " DTLS packets; what they carry cannot be read", n);
+	return true;
+}
+
 static void check_directions(struct call *call)
 {
 	uint64_t n[2] = {packets_from(call, 0), packets_from(call, 1)};
 	if (n[0] == 0 && n[1] == 0) {
-		if (check_elsewhere(call))
+		if (check_dtls(call) || check_elsewhere(call))
 			return;
 		if (call->t38.negotiated &&
 			call->rtp_on_t38[0] + call->rtp_on_t38[1] < RTP_IN_PLACE)
@@ -121,30 +142,6 @@ static void check_directions(struct call *call)
 			call->t38.answer_packet,
 			"no T.38 packet of the %s, %" G_GUINT64_FORMAT " of the %s",
 			side_name(silent), n[!silent], side_name(!silent));
-}
-
-static void check_streams(struct call *call)
-{
-	bool harmed = call->fax->result.status != FAX_SUCCESS;
-	for (guint i = 0; i < call->fax->streams->len; i++) {
-		const struct fax_stream_info *info = g_ptr_array_index(call->fax->streams, i);
-		if (info->udptl.unrecovered > 0) {
-			struct finding *f = finding_add(call, FINDING_UDPTL_LOSS, info->first,
-				info->first_packet,
-				"%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-				" packets from the %s are lost and not recovered",
-				info->udptl.unrecovered, info->udptl.expected,
-				side_name((int)info->from));
-			f->severity = harmed ? SEVERITY_ERROR : SEVERITY_NOTE;
-		}
-		if (info->udptl.restarts > 0)
-			finding_add(call, FINDING_UDPTL_SEQUENCE, info->first, info->first_packet,
-				"the %s began to count anew %" G_GUINT64_FORMAT " times",
-				side_name((int)info->from), info->udptl.restarts);
-	}
-	if (call->fax->limited)
-		finding_add(call, FINDING_LIMIT, call->fax->last, 0,
-			"frames or page data were dropped");
 }
 
 /* ---- fax ---- */
@@ -205,15 +202,25 @@ static void check_hangup(struct call *call)
 
 /* ---- verdict ---- */
 
-static void choose_root(struct call *call)
+static void set_root(struct call *call, enum severity least)
 {
-	for (guint i = 0; i < call->findings->len; i++) {
+	for (guint i = 0; i < call->findings->len && call->verdict_root == NULL; i++) {
 		const struct finding *f = &g_array_index(call->findings, struct finding, i);
-		if (f->severity != SEVERITY_ERROR || call->verdict_root != NULL)
+		if (f->severity < least)
 			continue;
 		call->verdict_root = f->id;
 		call->verdict_action = f->action;
 	}
+}
+
+/* Findings stand in order of cause: signalling, media, packets, T.30. Of a fax that did not succeed a warning
+ * is the root when there is no error. */
+static void choose_root(struct call *call)
+{
+	set_root(call, SEVERITY_ERROR);
+	if (call->fax != NULL && call->fax->result.status != FAX_SUCCESS &&
+		call->fax->result.status != FAX_UNKNOWN)
+		set_root(call, SEVERITY_WARNING);
 }
 
 static uint64_t lost_packets(const struct fax *fax, uint64_t *unrecovered)
@@ -265,7 +272,7 @@ void verdict_finish(struct call *call)
 	check_rtp(call);
 	check_directions(call);
 	if (call->fax != NULL) {
-		check_streams(call);
+		verdict_streams(call);
 		check_training(call);
 		check_hangup(call);
 		check_pages(call);

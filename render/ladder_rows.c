@@ -167,7 +167,10 @@ static void append_stream(GString *text, const struct fax_stream_info *s)
 
 static void add_streams(struct build *b, const struct fax *fax)
 {
-	GString *text = g_string_new("T.38 UDPTL  ");
+	static const char *const transports[] = {
+		[FAX_UDPTL] = "UDPTL", [FAX_TPKT] = "TCP", [FAX_RTP] = "RTP"};
+	GString *text = g_string_new(NULL);
+	g_string_printf(text, "T.38 %s  ", transports[fax->transport]);
 	uint64_t packet = UINT64_MAX;
 	gsize start = text->len;
 	for (int side = 0; side < 2; side++)
