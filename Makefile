@@ -74,6 +74,7 @@ check: all tests ## build and run every test (SAN=1: under ASan and UBSan)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 -include testdata/make/rules.mk
+-include tests/fuzz/rules.mk
 
 deps: ## install what build and tests need (make -n deps only says what it would do)
 	+@sh .ci/deps $(if $(findstring n,$(firstword -$(MAKEFLAGS))),-n)
@@ -95,7 +96,7 @@ clean: ## remove what was built
 	rm -rf build build-san
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile testdata/make/rules.mk | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile testdata/make/rules.mk tests/fuzz/rules.mk | expand -t 12
 
 .PHONY: all packages tests check deps demo format install clean help bench testdata
 .SECONDARY:

@@ -127,6 +127,15 @@ static bool is_over(const struct call_table *t, const struct live_call *live, t3
 	return idle > (live->answered ? t->limits->idle_dialog : t->limits->idle_invite);
 }
 
+/* Time is over for an INVITE that was seen, but never a final answer. */
+static void give_up(struct live_call *live)
+{
+	struct call *call = live->call;
+	if (call->state == CALL_IN_PROGRESS && !live->answered && live->invite_cseq != 0 &&
+		call->final_status < 0)
+		call->state = CALL_REJECTED;
+}
+
 void call_table_tick(struct call_table *t, t38_time now)
 {
 	if (t->last_tick != T38_NEVER && now - t->last_tick < T38_SECOND && now >= t->last_tick)
@@ -136,8 +145,10 @@ void call_table_tick(struct call_table *t, t38_time now)
 	for (GList *l = t->live.head; l != NULL; l = next) {
 		struct live_call *live = l->data;
 		next = l->next;
-		if (!live->ended && is_over(t, live, now))
-			close_call(t, l);
+		if (live->ended || !is_over(t, live, now))
+			continue;
+		give_up(live);
+		close_call(t, l);
 	}
 	release(t);
 }

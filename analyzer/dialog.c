@@ -117,6 +117,15 @@ static void begin(
 	call->party[SIDE_CALLEE].address = sip->request ? seen->dst.addr : seen->src.addr;
 }
 
+/* The call goes on: it is tried again, or another branch of a forked INVITE was refused before this answer. */
+static void reopen(struct live_call *live)
+{
+	live->call->state = CALL_IN_PROGRESS;
+	live->call->end = T38_NEVER;
+	live->call->ended_by = -1;
+	live->close_at = T38_NEVER;
+}
+
 static bool sets_up(const struct sip_message *sip)
 {
 	return sip->request && sip->method == SIP_INVITE && sip->to.tag.at == NULL;
@@ -128,14 +137,12 @@ static void on_request(
 	struct call *call = live->call;
 	if (sets_up(sip)) {
 		live->invite_cseq = sip->cseq;
-		live->close_at = T38_NEVER;
 		/* The last hop is the nearest to the callee. */
 		call->party[SIDE_CALLEE].address = seen->dst.addr;
 		/* After a challenge (401, 407) or redirection the call is tried again. */
 		if (!live->answered) {
-			call->state = CALL_IN_PROGRESS;
 			call->final_status = -1;
-			call->end = T38_NEVER;
+			reopen(live);
 		}
 	}
 	if (sip->method == SIP_BYE && call->bye_packet == 0) {
@@ -156,6 +163,8 @@ static void on_final(
 	if (sip->status < 300) {
 		live->answered = true;
 		call->answer = call->answer == T38_NEVER ? seen->t : call->answer;
+		if (call->bye_packet == 0)
+			reopen(live);
 		return;
 	}
 	call->state = sip->status == 487 ? CALL_CANCELLED : CALL_REJECTED;
@@ -203,9 +212,10 @@ void dialog_message(
 	fill_message(live, sip, seen, &m);
 	m.retransmission = seen_before(live, message_key(sip, seen));
 	m.copy = !m.retransmission && !first_copy(live, &m);
-	if (sip->request)
+	/* What is sent again changes nothing: a late copy of INVITE is no new attempt. */
+	if (sip->request && !m.retransmission)
 		on_request(live, sip, seen);
-	else
+	else if (!m.retransmission)
 		on_response(live, sip, seen);
 	set_text(live, &live->call->party[m.from].user_agent, sip->user_agent);
 	offer_answer_message(live, sip, &m);

@@ -122,21 +122,25 @@ static void begin_tcp_call(struct engine *e, const struct datagram *d)
 	adopt_direction(e, &d->dst, &d->src);
 	if (live->call->fax != NULL && live->call->fax->first != T38_NEVER)
 		live->call->start = live->call->fax->first;
-	report_packet(e, live, ENGINE_TPKT, d->payload);
+}
+
+static void report_ifp(void *ctx, struct media_flow *flow, struct bytes ifp)
+{
+	report_packet(ctx, flow->call, ENGINE_TPKT, ifp);
 }
 
 static void push_tcp(struct engine *e, const struct datagram *d)
 {
+	t38_time at = e->packet->time;
+	uint64_t number = e->packet->number;
 	if (media_map_maybe(e->map, &d->src, &d->dst)) {
 		struct media_flow *flow = media_find_flow(e->map, &d->src, &d->dst);
-		if (flow != NULL && media_push_tcp(flow, d, e->packet->time, e->packet->number)) {
-			report_packet(e, flow->call, ENGINE_TPKT, d->payload);
+		if (flow != NULL && media_push_tcp(flow, d, at, number, report_ifp, e))
 			return;
-		}
 	}
-	if (sip_tcp_push(e->tcp, d, e->packet->time, e->packet->number))
+	if (sip_tcp_push(e->tcp, d, at, number))
 		return;
-	if (tpkt_guess_push(e->tpkt_guess, d, e->packet->time, e->packet->number))
+	if (tpkt_guess_push(e->tpkt_guess, d, at, number))
 		begin_tcp_call(e, d);
 }
 

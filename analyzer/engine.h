@@ -15,9 +15,9 @@ struct engine_packet {
 	const struct datagram *datagram;
 	unsigned call; /* index */
 	enum engine_content content;
-	struct bytes
-		octets; /* the message or UDPTL datagram, put together where it came in parts; of
-				T.38 over TCP the segment */
+	/* The SIP message, the UDPTL datagram (or the RTP packet that carries T.38), or, of T.38 over TCP, each IFP
+	 * packet without its TPKT header; put together where it came in parts. */
+	struct bytes octets;
 };
 
 struct engine_sink {

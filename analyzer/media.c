@@ -214,7 +214,10 @@ void media_push_ifp(
 
 static void take_ifp(void *ctx, const uint8_t *octets, size_t n, t38_time at, uint64_t packet)
 {
-	media_push_ifp(ctx, octets, n, at, packet);
+	struct media_flow *flow = ctx;
+	media_push_ifp(flow, octets, n, at, packet);
+	if (flow->each_ifp != NULL)
+		flow->each_ifp(flow->each_ctx, flow, bytes_of(octets, n, n));
 }
 
 static void take_lost(void *ctx, t38_time at)
@@ -233,13 +236,17 @@ void media_adopt_tcp(struct media_flow *flow, struct tpkt_media *media)
 		tpkt_media_redirect(media, &tcp_sink, flow);
 }
 
-bool media_push_tcp(struct media_flow *flow, const struct datagram *d, t38_time at, uint64_t packet)
+bool media_push_tcp(struct media_flow *flow, const struct datagram *d, t38_time at, uint64_t packet,
+	void (*each)(void *ctx, struct media_flow *, struct bytes ifp), void *ctx)
 {
 	if (flow->tcp == NULL && (flow->at == NULL || !flow->at->tcp))
 		return false;
 	flow->last = at;
 	if (flow->tcp == NULL)
 		flow->tcp = tpkt_media_new(&tcp_sink, flow);
+	flow->each_ifp = each;
+	flow->each_ctx = ctx;
 	tpkt_media_push(flow->tcp, d, at, packet);
+	flow->each_ifp = NULL;
 	return true;
 }

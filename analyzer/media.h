@@ -15,8 +15,10 @@ struct media_flow *media_find_flow(
 /* Takes a datagram of a flow. Says what it was. */
 enum media_kind media_push(struct media_flow *, struct bytes payload, t38_time at, uint64_t packet);
 
-/* Takes a TCP segment of a flow of a call whose T.38 goes over TCP; false: it is none. */
-bool media_push_tcp(struct media_flow *, const struct datagram *, t38_time at, uint64_t packet);
+/* Takes a TCP segment of a flow of a call whose T.38 goes over TCP; false: it is none. `each` is given every IFP
+ * packet that the segment completes; NULL: not wanted. */
+bool media_push_tcp(struct media_flow *, const struct datagram *, t38_time at, uint64_t packet,
+	void (*each)(void *ctx, struct media_flow *, struct bytes ifp), void *ctx);
 
 /* A flow that was found to be T.38 over TCP: from now on `media` makes its packets. Owned by the flow. */
 void media_adopt_tcp(struct media_flow *, struct tpkt_media *media);

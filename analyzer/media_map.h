@@ -36,7 +36,10 @@ struct media_flow {
 	bool by_source; /* tied by its source: it goes to an address that nobody announced */
 	struct fax_stream *stream; /* NULL: no T.38 so far; owned by the live call */
 	struct live_fax *fax;
-	struct tpkt_media *tcp;		  /* T.38 over TCP: owned */
+	struct tpkt_media *tcp; /* T.38 over TCP: owned */
+	void (*each_ifp)(
+		void *ctx, struct media_flow *, struct bytes ifp); /* while a segment is taken */
+	void *each_ctx;
 	unsigned generation;		  /* of the map when it was last tied */
 	bool t38, t38_now, rtp_t38;	  /* of `at`, when it was tied */
 	t38_time last;			  /* last packet */

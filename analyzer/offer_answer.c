@@ -162,14 +162,16 @@ static void open_offer(struct live_call *live, const struct sip_message *sip,
 		.method = sip->method};
 	if (!image || t38->negotiated)
 		return;
+	/* The callee counts its own requests: their numbers may equal that of the first INVITE. */
+	bool first = m->from == SIDE_CALLEE && sip->cseq == live->invite_cseq;
 	t38->offered = true;
 	t38->offered_by = (int)m->from;
 	t38->t_offer = m->t;
 	t38->offer_packet = m->packet;
-	t38->trigger = sip->method == SIP_UPDATE			  ? T38_TRIGGER_UPDATE
-		       : m->reinvite && sip->request			  ? T38_TRIGGER_REINVITE
-		       : live->answered && sip->cseq != live->invite_cseq ? T38_TRIGGER_REINVITE
-									  : T38_TRIGGER_INITIAL;
+	t38->trigger = sip->method == SIP_UPDATE     ? T38_TRIGGER_UPDATE
+		       : m->reinvite && sip->request ? T38_TRIGGER_REINVITE
+		       : live->answered && !first    ? T38_TRIGGER_REINVITE
+						     : T38_TRIGGER_INITIAL;
 }
 
 static void agree(struct live_call *live, const struct message *m)

@@ -6,6 +6,7 @@
 #include "cli/exit_status.h"
 #include "cli/message.h"
 #include "cli/run.h"
+#include "dissect/tpkt.h"
 #include "render/packets_json.h"
 #include "render/packets_text.h"
 #include "render/packets_tree.h"
@@ -93,6 +94,15 @@ static void print_packet(void *ctx, const struct engine_packet *packet)
 		packets_text(run_out(p->run), &item, run_color(p->run));
 }
 
+/* The whole TPKTs of a segment; a part of one is not shown. */
+static void print_segment(struct packets *p, struct engine_packet *found)
+{
+	struct bytes in = found->octets;
+	found->content = ENGINE_TPKT;
+	while (bytes_left(&in) > 0 && tpkt_parse(&in, &found->octets) == PARSE_OK)
+		print_packet(p, found);
+}
+
 /* The engine ties a packet to a call that is recognised later only then. */
 static void print_earlier(void *ctx, const struct packet *packet)
 {
@@ -103,12 +113,15 @@ static void print_earlier(void *ctx, const struct packet *packet)
 	if (!g_hash_table_lookup_extended(p->earlier, &number, NULL, &call))
 		return;
 	decode_packet(packet, &datagram);
-	const struct engine_packet found = {.packet = packet,
+	struct engine_packet found = {.packet = packet,
 		.datagram = &datagram,
 		.call = GPOINTER_TO_UINT(call),
 		.content = ENGINE_UDPTL,
 		.octets = datagram.payload};
-	print_packet(p, &found);
+	if (datagram.transport == TRANSPORT_TCP)
+		print_segment(p, &found);
+	else
+		print_packet(p, &found);
 }
 
 static void read_twice(struct packets *p)

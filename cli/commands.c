@@ -1,8 +1,7 @@
 #include "cli/commands.h"
 
 static const struct command commands[] = {
-	{"ladder", "call flow of each fax call: SIP, then the fax as T.30 signals and pages",
-		OPTIONS_LADDER,
+	{"ladder", "call flow of each fax call: SIP, then T.30 signals and pages", OPTIONS_LADDER,
 		"  t38trace call.pcap                    every call, as wide as the terminal\n"
 		"  t38trace ladder --call 3 day.pcap.gz  one call of many",
 		command_ladder},
@@ -23,7 +22,7 @@ static const struct command commands[] = {
 		"  t38trace report --format json --fail-on error test.pcap\n"
 		"                                        for CI: exit status 1 on an error",
 		command_report},
-	{"timing", "what the telephone lines heard, with the T.30 timer checks", 0, NULL, NULL},
+	{"timing", "what each telephone line heard, with T.30 timers", 0, NULL, NULL},
 	{"view", "the full-screen terminal browser", 0, NULL, NULL},
 	{"capture", "the same analysis live, from an interface", 0, NULL, NULL},
 };

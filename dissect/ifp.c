@@ -132,6 +132,9 @@ static struct reading read_all(const struct ifp *ifp, bool aligned)
 
 static bool aligned_better(const struct reading *aligned, const struct reading *packed)
 {
+	/* What the capture cut is better than what cannot be. */
+	if (packed->status == PARSE_BAD)
+		return aligned->status != PARSE_BAD;
 	if (aligned->status != PARSE_OK || packed->status != PARSE_OK)
 		return aligned->status == PARSE_OK;
 	if (aligned->left != packed->left)

@@ -6,6 +6,7 @@
 #include "dissect/tpkt.h"
 
 #define MAX_PENDING 131072 /* twice the longest TPKT */
+#define MAX_RESYNC 4096	   /* a longer TPKT behind a loss is not waited for: it may be none */
 
 enum framing { UNDECIDED, TPKT, BARE };
 
@@ -39,30 +40,67 @@ static struct bytes view(const struct tpkt_stream *s, size_t from)
 	return bytes_of(s->pending->data + from, s->pending->len - from, s->pending->len - from);
 }
 
+/* Whether a TPKT with an IFP packet begins here; PARSE_SNAPPED: that shows when more has come. How the stream is
+ * cut into segments does not change the answer. */
+static enum parse_status header_at(const struct tpkt_stream *s, size_t at)
+{
+	struct bytes in = view(s, at);
+	struct ifp ifp;
+	if (in.at[0] != 3 || bytes_peek(&in, 1) > 0)
+		return PARSE_UNKNOWN;
+	if (bytes_left(&in) <= TPKT_HEADER)
+		return PARSE_SNAPPED;
+	size_t length = (size_t)(in.at[2] << 8 | in.at[3]);
+	if (length <= TPKT_HEADER || length > MAX_RESYNC || !ifp_begins(in.at[TPKT_HEADER]))
+		return PARSE_UNKNOWN;
+	if (bytes_left(&in) < length)
+		return PARSE_SNAPPED;
+	in = bytes_of(in.at + TPKT_HEADER, length - TPKT_HEADER, length - TPKT_HEADER);
+	bool good = (ifp_parse(in, IFP_1998, &ifp) == PARSE_OK && ifp.trailing == 0) ||
+		    (ifp_parse(in, IFP_2002, &ifp) == PARSE_OK && ifp.trailing == 0);
+	return good ? PARSE_OK : PARSE_UNKNOWN;
+}
+
 /* Steps to the next header of a TPKT with an IFP packet; keeps what may be the beginning of one. */
 static void resynchronise(struct tpkt_stream *s)
 {
+	enum parse_status status = PARSE_UNKNOWN;
 	size_t at = 0;
-	while (at + TPKT_HEADER < s->pending->len && !tpkt_likely(view(s, at)))
+	while (at < s->pending->len && (status = header_at(s, at)) == PARSE_UNKNOWN)
 		at++;
-	bool found = at + TPKT_HEADER < s->pending->len;
 	g_byte_array_remove_range(s->pending, 0, (guint)at);
-	s->lost = !found;
-	if (found)
+	s->lost = status != PARSE_OK;
+	if (!s->lost)
 		s->framing = TPKT;
 }
 
-/* Without headers the packet itself says where it ends; PARSE_SNAPPED: not all of it is there. */
-static enum parse_status bare_length(const struct tpkt_stream *s, size_t *length)
+/* Without headers the packet itself says where it ends. The first `have` octets; PARSE_SNAPPED: they do not
+ * hold all of it. */
+static enum parse_status bare_end(const struct tpkt_stream *s, size_t have, size_t *length)
 {
 	struct ifp ifp;
-	size_t have = s->pending->len;
 	struct bytes in = bytes_of(s->pending->data, have, have + 65536);
 	enum parse_status status = ifp_parse(in, IFP_1998, &ifp);
 	if (status == PARSE_BAD)
 		status = ifp_parse(in, IFP_2002, &ifp);
 	*length = status == PARSE_OK ? have + 65536 - ifp.trailing : 0;
 	return status == PARSE_OK && *length > have ? PARSE_SNAPPED : status;
+}
+
+/* Judged by the fewest octets that settle it: how the stream is cut into segments does not matter then. */
+static enum parse_status bare_length(const struct tpkt_stream *s, size_t *length)
+{
+	size_t few = 0, enough = s->pending->len;
+	if (bare_end(s, enough, length) == PARSE_SNAPPED)
+		return PARSE_SNAPPED;
+	while (enough - few > 1) {
+		size_t middle = few + (enough - few) / 2;
+		if (bare_end(s, middle, length) == PARSE_SNAPPED)
+			few = middle;
+		else
+			enough = middle;
+	}
+	return bare_end(s, enough, length);
 }
 
 static enum parse_status next_packet(struct tpkt_stream *s, size_t *skip, size_t *length)

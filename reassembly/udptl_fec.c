@@ -154,7 +154,8 @@ static int stride_evidence(
 /* Strides to try, in this order. Senders that drop entries to keep a datagram small leave the stride as it was
  * (t38-ifp-udptl.md 4), so that the number of entries is not the stride. A wrong one gives packets that look
  * right and are not, for the XOR of an odd number of packets of one form has that form: what can be checked
- * is. At the beginning of a stream fewer entries are what they seem, for not enough was sent yet. */
+ * is. At the beginning of a stream fewer entries are what they seem, for not enough was sent yet; equal
+ * packets may confirm another stride by chance. */
 static unsigned choose_strides(
 	struct udptl_window *w, const struct udptl_slot *carrier, unsigned strides[2])
 {
@@ -165,7 +166,7 @@ static unsigned choose_strides(
 	int for_plain = stride_evidence(w, carrier, plain),
 	    for_most = stride_evidence(w, carrier, most);
 	bool early = carrier->number - w->first < carrier->fec_span * most;
-	bool swap = for_most > for_plain || (for_most == for_plain && !early);
+	bool swap = early ? for_plain < 0 : for_most >= for_plain;
 	if (swap)
 		strides[0] = most;
 	strides[1] = swap ? plain : most;

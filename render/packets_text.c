@@ -155,6 +155,8 @@ char *packets_text_summary(const struct packets_item *item)
 		g_string_append(out, "last fragment of a datagram");
 	else if (item->packet->content == ENGINE_SIP)
 		add_sip(out, item->packet->octets);
+	else if (item->packet->content == ENGINE_TPKT)
+		add_ifp(out, item->packet->octets, item->syntax);
 	else
 		add_udptl(out, item);
 	return g_string_free(out, FALSE);

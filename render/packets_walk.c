@@ -7,7 +7,10 @@
 
 const struct proto *packets_proto(const struct packets_item *item)
 {
-	return item->packet->content == ENGINE_SIP ? &sip_proto : &udptl_proto;
+	static const struct proto *const protos[] = {[ENGINE_SIP] = &sip_proto,
+		[ENGINE_UDPTL] = &udptl_proto,
+		[ENGINE_TPKT] = &ifp_proto};
+	return protos[item->packet->content];
 }
 
 bool packets_is_piece(const struct packets_item *item)
@@ -218,5 +221,5 @@ void packets_walk(const struct packets_item *item, struct field_sink *sink)
 		.syntax = item->syntax};
 	walk_layers(item->packet->datagram, sink);
 	if (!packets_is_piece(item))
-		walk_message(item, item->packet->content == ENGINE_UDPTL ? &view.sink : sink);
+		walk_message(item, item->packet->content != ENGINE_SIP ? &view.sink : sink);
 }

@@ -1,0 +1,59 @@
+# Bash completion for t38trace. The words are those of `t38trace COMMAND --help`; tests/docs.t compares them.
+
+_t38trace_options() {
+	local common='--read -r --filter -f --call --output -o --color --progress --quiet -q --verbose -v --version --help -h'
+	case $1 in
+	ladder) echo "--detail --width $common" ;;
+	packets) echo "--tree -V --type -T $common" ;;
+	extract) echo "--split --raw --force --all-legs --format $common" ;;
+	report) echo "--format --fail-on --check --checks $common" ;;
+	*) echo "$common" ;;
+	esac
+}
+
+# The values of an option; nothing for one that takes a file or free text.
+_t38trace_values() {
+	case $1:$2 in
+	*:--color | *:--progress) echo 'auto always never' ;;
+	ladder:--detail) echo 'sip t30 ifp' ;;
+	packets:--type | packets:-T) echo 'text json' ;;
+	extract:--format) echo 'tiff' ;;
+	report:--format) echo 'text json jsonl' ;;
+	report:--fail-on) echo 'error warning note' ;;
+	esac
+}
+
+_t38trace() {
+	local commands='ladder calls packets extract report timing view capture'
+	local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' word
+	# --color=al comes as three words
+	if [[ $current == '=' ]]; then
+		current=''
+	elif [[ $previous == '=' ]]; then
+		previous=${COMP_WORDS[COMP_CWORD - 2]}
+	fi
+	for word in "${COMP_WORDS[@]:1:COMP_CWORD - 1}"; do
+		if [[ " $commands " == *" $word "* ]]; then
+			command=$word
+			break
+		fi
+	done
+	local values
+	values=$(_t38trace_values "${command:-ladder}" "$previous")
+	COMPREPLY=()
+	if [[ -n $values ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$values" -- "$current")
+	elif [[ $current == -* ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$(_t38trace_options "${command:-ladder}")" -- "$current")
+	elif [[ $previous == -o || $previous == --output ]] && [[ $command == extract ]]; then
+		mapfile -t COMPREPLY < <(compgen -d -- "$current")
+	elif [[ $previous == --call || $previous == --width || $previous == --check || $previous == -f || $previous == --filter ]]; then
+		return
+	else
+		mapfile -t COMPREPLY < <(compgen -f -- "$current")
+		[[ -n $command || $COMP_CWORD -gt 1 ]] ||
+			mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "$commands" -- "$current")
+	fi
+}
+
+complete -o filenames -F _t38trace t38trace
