@@ -13,6 +13,11 @@ HAVE_OPTIONAL := $(shell pkg-config --exists $(OPTIONAL) 2>/dev/null && echo $(O
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) $(HAVE_OPTIONAL) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) $(HAVE_OPTIONAL) 2>/dev/null)
 
+# libjbig has no pkg-config file; its T.85 part is in a library of its own where it is not Debian's.
+try_jbig = $(shell t=$$(mktemp) && echo 'int main(void) { jbg85_dec_init(0, 0, 0, 0, 0); return 0; }' | \
+	$(CC) $(CFLAGS) $(LDFLAGS) -include jbig85.h -x c - -o "$$t" $(1) 2>/dev/null && echo $(1); rm -f "$$t")
+JBIG_LIBS := $(or $(call try_jbig,-ljbig85),$(call try_jbig,-ljbig))
+
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 ifdef CI
 WARN += -Werror
@@ -22,7 +27,7 @@ ifdef SAN
 OPT := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 endif
 ALL_CFLAGS = -std=c11 $(WARN) $(OPT) -I. -D_GNU_SOURCE -DT38TRACE_VERSION='"$(VERSION)"' \
-	$(if $(HAVE_OPTIONAL),-DHAVE_ZSTD) $(PKG_CFLAGS) $(CFLAGS)
+	$(if $(HAVE_OPTIONAL),-DHAVE_ZSTD) $(if $(JBIG_LIBS),-DHAVE_JBIG) $(PKG_CFLAGS) $(CFLAGS)
 
 LIBS := $(foreach f,$(FOLDERS),$(BUILD)/lib$(f).a)
 # Link order: the one way in which the folders depend on each other.
@@ -34,7 +39,7 @@ all: $(BUILD)/t38trace ## build the program (the default)
 
 $(BUILD)/t38trace: $(call objects,cli) $(LINK_LIBS)
 	@echo "  LINK    $@"
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(JBIG_LIBS) -lm
 
 define folder_rule
 $(BUILD)/lib$(1).a: $$(call objects,$(1))
@@ -63,7 +68,7 @@ links_render := $(BUILD)/librender.a $(links_analyzer)
 define unit_rule
 $(BUILD)/tests/$(1)/%_test: $(BUILD)/tests/$(1)/%_test.o $(links_$(1))
 	@echo "  LINK    $$@"
-	$(Q)$(CC) $$(ALL_CFLAGS) $(LDFLAGS) -o $$@ $$< $$(filter %.a,$$^) $(PKG_LIBS) -lm
+	$(Q)$(CC) $$(ALL_CFLAGS) $(LDFLAGS) -o $$@ $$< $$(filter %.a,$$^) $(PKG_LIBS) $(JBIG_LIBS) -lm
 endef
 $(foreach f,$(FOLDERS),$(eval $(call unit_rule,$(f))))
 

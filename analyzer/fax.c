@@ -59,11 +59,28 @@ void fax_page_free(struct fax_page *page)
 	g_free(page);
 }
 
+/* The holes of t4_rows_decode() stand behind the zeros that fill them; to JBIG these would be pels. */
+static bool jbig_rows(
+	const struct fax_page *page, t4_row_sink sink, void *ctx, struct t4_result *result)
+{
+	struct t85_params params = {0};
+	if (page->lost_ranges->len > 0) {
+		params.holed = true;
+		params.hole = g_array_index(page->lost_ranges, struct ecm_hole, 0).at;
+	} else if (page->holes->len > 0) {
+		params.holed = true;
+		params.hole = g_array_index(page->holes, struct t4_hole, 0).at;
+	}
+	return t85_rows_decode(&params, page->octets, page->length, sink, ctx, result);
+}
+
 bool fax_page_rows(
 	const struct fax_page *page, t4_row_sink sink, void *ctx, struct t4_result *result)
 {
 	if (!page->decodable)
 		return false;
+	if (page->jbig)
+		return jbig_rows(page, sink, ctx, result);
 	const struct t4_params params = {.coding = page->t4,
 		.width = page->params.width,
 		.holes = (const struct t4_hole *)(const void *)page->holes->data,

@@ -10,6 +10,7 @@
 #include "reassembly/ecm_page.h"
 #include "reassembly/t38_rx.h"
 #include "reassembly/t4_rows.h"
+#include "reassembly/t85_rows.h"
 #include "reassembly/udptl_recover.h"
 
 enum side { SIDE_CALLER, SIDE_CALLEE };
@@ -27,6 +28,8 @@ struct fax_stream_info {
 	uint64_t
 		not_t38; /* packets of other protocols on the same ports: RTP, RTCP, STUN, keep-alives */
 	size_t max_datagram; /* octets of the largest UDP payload */
+	uint64_t gap_packet; /* behind the first packets that are lost for good; 0: none */
+	t38_time gap_t;
 	double max_gap_ms;   /* longest time between two packets */
 	double jitter_ms; /* of data packets: smoothed deviation from the pace that their rate asks for */
 	bool src_announced, dst_announced; /* SDP of the call names the address */
@@ -58,6 +61,7 @@ enum fax_signal_kind {
 	FAX_SIGNAL_HDLC,      /* frames */
 	FAX_SIGNAL_TCF,	      /* training check */
 	FAX_SIGNAL_IMAGE,     /* page data without ECM */
+	FAX_SIGNAL_V8,	      /* a V.8 message (CM, JM, CI) or the rate of V.34 */
 };
 
 struct fax_signal {
@@ -66,6 +70,7 @@ struct fax_signal {
 	enum fax_signal_kind kind;
 	const char *name; /* T.38's name of the indicator or data type */
 	unsigned value;	  /* enum ifp_indicator (FAX_SIGNAL_INDICATOR), else enum ifp_data_type */
+	const char *message; /* V.8: field name and characters; else NULL */
 	size_t octets;	  /* data octets (TCF, image) */
 	uint32_t lost;	  /* packets lost inside it for good */
 	double zeros;	  /* TCF: the longest run of zeros, in seconds at its rate */
@@ -97,12 +102,13 @@ struct fax_page {
 	size_t length;
 	GArray *holes;	     /* struct t4_hole: for t4_rows_decode() */
 	GArray *lost_ranges; /* struct ecm_hole: octets of an ECM page that never came */
-	bool decodable;	     /* coding is one that t4_rows_decode() knows */
-	enum t4_coding t4;
+	bool decodable;	     /* coding is one that fax_page_rows() knows */
+	bool jbig;	     /* rows come from t85_rows_decode(), and width from the code stream */
+	enum t4_coding t4;   /* not jbig */
 
 	uint32_t rows, bad_rows, longest_bad_run;
 	GArray *damaged;   /* struct fax_range, at most FAX_MAX_RANGES */
-	bool ended;	   /* RTC or EOFB stood at its end */
+	bool ended;	   /* RTC or EOFB stood at its end; JBIG: it has all its rows */
 	bool carrier_lost; /* data stopped without end-of-page command */
 	unsigned blocks, frames, resent_frames;
 	uint32_t lost_packets;

@@ -16,6 +16,18 @@ static bool known_coding(const char *name, enum t4_coding *out)
 	return false;
 }
 
+static bool is_jbig(const struct fax_page *page)
+{
+	return page->coding != NULL && strcmp(page->coding, "JBIG") == 0;
+}
+
+/* The width of DCS gives way to the one that the code stream was made with. */
+static bool take_jbig(struct fax_page *page)
+{
+	page->jbig = t85_rows_width(page->octets, page->length, &page->params.width);
+	return page->jbig;
+}
+
 struct measure {
 	struct fax_page *page;
 	uint32_t row;
@@ -50,14 +62,13 @@ static int64_t score(struct fax_page *page, enum t4_coding coding, uint32_t widt
 	return (int64_t)result.rows - 2 * (int64_t)result.bad_rows + (result.ended ? 16 : 0);
 }
 
-/* No DCS in the capture: the widths of T.30 at the usual resolutions, each coding. */
-static void guess_params(struct fax_page *page)
+/* The widths of T.30 at the usual resolutions, each coding. */
+static void guess_t4(struct fax_page *page)
 {
 	static const uint32_t widths[] = {1728, 2048, 2432, 2592, 3456, 5184};
 	int64_t best = INT64_MIN;
 	size_t best_coding = page->ecm ? 2 : 0;
 	uint32_t best_width = widths[0];
-	page->decodable = true;
 	for (size_t c = 0; c < G_N_ELEMENTS(codings); c++) {
 		/* T.6 is for ECM only (T.30 Table 2, bit 31). */
 		if (!page->ecm && codings[c].coding == T4_MMR)
@@ -74,6 +85,16 @@ static void guess_params(struct fax_page *page)
 	page->coding = codings[best_coding].name;
 	page->t4 = codings[best_coding].coding;
 	page->params.width = best_width;
+}
+
+/* No DCS in the capture. JBIG has a header to know it by, and is for ECM only. */
+static void guess_params(struct fax_page *page)
+{
+	page->decodable = true;
+	if (page->ecm && take_jbig(page))
+		page->coding = "JBIG";
+	else
+		guess_t4(page);
 	/* The vertical resolution cannot be told: standard is the default of T.4. */
 	page->params.x_dpi = 204;
 	page->params.y_dpi = 98;
@@ -84,7 +105,8 @@ void fax_image_measure(struct fax_page *page)
 	struct measure m = {.page = page};
 	struct t4_result result;
 	if (page->params_known)
-		page->decodable = known_coding(page->coding, &page->t4);
+		page->decodable =
+			is_jbig(page) ? take_jbig(page) : known_coding(page->coding, &page->t4);
 	else
 		guess_params(page);
 	if (!fax_page_rows(page, measure_row, &m, &result))

@@ -159,6 +159,20 @@ static void push_gap(struct fax_session *s, enum side from, const struct t38_eve
 	fax_pages_gap(s->direction[from].pages, event);
 }
 
+/* V.8 profiles and answers, and the rate of V.34, are a few characters (T.38 version 3). */
+static void push_v8(struct fax_session *s, enum side from, const struct t38_event *event)
+{
+	struct fax_signal *signal = begin_signal(s, from, FAX_SIGNAL_V8, event->data_type, event);
+	if (signal == NULL || s->frame_octets + 64 > s->limits->max_frame_octets)
+		return;
+	char *text = g_strdup_printf("%s %.*s", ifp_field_type_name(event->field_type),
+		(int)MIN(event->length, 32), (const char *)event->octets);
+	s->frame_octets += 64;
+	signal->message = g_string_chunk_insert(s->fax->chunk, text);
+	signal->octets = event->length;
+	g_free(text);
+}
+
 void fax_session_event(struct fax_session *s, enum side from, const struct t38_event *event)
 {
 	if (s->fax->first == T38_NEVER)
@@ -182,6 +196,7 @@ void fax_session_event(struct fax_session *s, enum side from, const struct t38_e
 		close_signal(s, from, event, true);
 		break;
 	case T38_V8:
+		push_v8(s, from, event);
 		break;
 	}
 }

@@ -55,6 +55,10 @@ static void take_ifp(void *ctx, const struct udptl_ifp *ifp)
 		.at = ifp->at,
 		.packet = ifp->packet,
 		.recovered = ifp->source != UDPTL_PRIMARY};
+	if (s->info->udptl.unrecovered > 0 && s->info->gap_packet == 0) {
+		s->info->gap_packet = ifp->packet;
+		s->info->gap_t = ifp->at;
+	}
 	if (ifp->source == UDPTL_PRIMARY && ifp->length > 0)
 		measure_pace(s, &out);
 	t38_rx_push(s->rx, &out);
@@ -64,6 +68,7 @@ static void take_lost(void *ctx, uint16_t first, uint32_t count, t38_time at)
 {
 	struct fax_stream *s = ctx;
 	(void)first;
+	s->info->udptl.unrecovered += count; /* the final counts come at the end */
 	t38_rx_lost(s->rx, count, at);
 }
 

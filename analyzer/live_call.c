@@ -230,6 +230,16 @@ static void sum_rtp(struct live_call *live)
 	}
 }
 
+/* The caller's streams first. */
+static gint by_side(gconstpointer a, gconstpointer b)
+{
+	const struct fax_stream_info *x = *(struct fax_stream_info *const *)a;
+	const struct fax_stream_info *y = *(struct fax_stream_info *const *)b;
+	if (x->from != y->from)
+		return x->from == SIDE_CALLER ? -1 : 1;
+	return (x->first > y->first) - (x->first < y->first);
+}
+
 static void finish_fax(struct live_call *live, struct live_fax *f)
 {
 	for (guint i = 0; i < f->streams->len; i++)
@@ -237,6 +247,7 @@ static void finish_fax(struct live_call *live, struct live_fax *f)
 	fax_session_finish(f->session);
 	if (live->call->signalling == SIGNALLING_NONE && fax_result_sides_exchanged(f->fax))
 		fax_result_exchange_sides(f->fax);
+	g_ptr_array_sort(f->fax->streams, by_side);
 	fax_result_finish(f->fax, live->call);
 }
 

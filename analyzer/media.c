@@ -111,7 +111,8 @@ static enum media_kind push_t38(
 	struct media_flow *flow, const struct bytes *in, t38_time at, uint64_t packet)
 {
 	struct udptl_packet udptl;
-	enum parse_status status = udptl_parse(*in, &udptl);
+	struct udptl_scratch scratch;
+	enum parse_status status = udptl_parse_whole(*in, &scratch, &udptl);
 	bool plausible = status == PARSE_OK && ifp_begins(udptl.primary.at[0]);
 	/* The first packet decides that a stream exists: it has to be T.38 without doubt. */
 	if (flow->stream == NULL && !plausible)

@@ -68,15 +68,22 @@ static struct bytes view(const uint8_t *octets, size_t n)
 	return bytes_of(octets, n, n);
 }
 
-/* Behind lost octets: steps to the next line that begins a message; what is before it is dropped. */
+static const uint8_t *line_end(const struct connection *c, size_t from)
+{
+	return from < c->pending->len
+		       ? memchr(c->pending->data + from, '\n', c->pending->len - from)
+		       : NULL;
+}
+
+/* Behind lost octets: steps to the next line that begins a message; what is before it is dropped. A last line
+ * that is not complete may yet be one. */
 static void resynchronise(struct connection *c)
 {
 	size_t at = 0;
-	while (at < c->pending->len &&
-		!sip_likely(view(c->pending->data + at, c->pending->len - at))) {
-		const uint8_t *line = memchr(c->pending->data + at, '\n', c->pending->len - at);
-		at = line != NULL ? (size_t)(line - c->pending->data) + 1 : c->pending->len;
-	}
+	const uint8_t *line;
+	while ((line = line_end(c, at)) != NULL &&
+		!sip_likely(view(c->pending->data + at, c->pending->len - at)))
+		at = (size_t)(line - c->pending->data) + 1;
 	g_byte_array_remove_range(c->pending, 0, (guint)at);
 	c->lost = false;
 }
@@ -97,6 +104,9 @@ static void take_data(void *ctx, const uint8_t *octets, size_t n, t38_time at, u
 	g_byte_array_append(c->pending, octets, (guint)n);
 	while (c->pending->len > 0) {
 		skip_keep_alive(c);
+		/* Half a line may be cut anywhere, too early to be known as SIP. */
+		if (line_end(c, 0) == NULL)
+			break;
 		if (c->lost || !sip_likely(view(c->pending->data, c->pending->len)))
 			resynchronise(c);
 		size_t length = sip_message_length(c->pending->data, c->pending->len);

@@ -120,10 +120,10 @@ static void score(struct watch *w, const struct udptl_packet *p)
 		w->score += content_points(p->primary);
 		if (repeats_previous(w, p))
 			w->score += 2;
+		/* Sequence numbers at or above 8000 look like RTP: more has to speak for such a flow. */
+		if (p->seq >= 0x8000)
+			w->score -= 1;
 	}
-	/* Sequence numbers at or above 8000 look like RTP: more has to speak for such a flow. */
-	if (p->seq >= 0x8000)
-		w->score -= 1;
 	w->seq = p->seq;
 	w->previous_length = MIN(bytes_left(&p->primary), sizeof(w->previous));
 	memcpy(w->previous, p->primary.at, w->previous_length);
@@ -132,9 +132,15 @@ static void score(struct watch *w, const struct udptl_packet *p)
 static void hold(struct watch *w, struct bytes in, t38_time at, uint64_t packet)
 {
 	size_t n = bytes_left(&in);
+	bool full = w->held->len >= MAX_HELD || w->octets->len + n > MAX_OCTETS;
 	w->last = at;
-	if (w->held->len >= MAX_HELD || w->octets->len + n > MAX_OCTETS)
+	/* Silence, which may go on for long in front of a fax, has no score: the fax needs the room. */
+	if (full && w->score == 0) {
+		g_byte_array_set_size(w->octets, 0);
+		g_array_set_size(w->held, 0);
+	} else if (full) {
 		return;
+	}
 	const struct held held = {w->octets->len, n, at, packet};
 	g_byte_array_append(w->octets, in.at, (guint)n);
 	g_array_append_val(w->held, held);

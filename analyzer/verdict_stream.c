@@ -72,12 +72,12 @@ static bool page_suffered(const struct fax *fax, enum side from)
 	return false;
 }
 
-/* Adds the sequence numbers' packets: those on both sides of the first gap are not known here; the stream's first
- * packet opens it. */
 static struct finding *add_loss(struct call *call, enum finding_id id,
 	const struct fax_stream_info *s, const char *hit, const char *more)
 {
-	return finding_add(call, id, s->first, s->first_packet,
+	bool known = s->gap_packet != 0;
+	return finding_add(call, id, known ? s->gap_t : s->first,
+		known ? s->gap_packet : s->first_packet,
 		"%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
 		" packets of the %s are lost for good%s%s%s",
 		s->udptl.unrecovered, s->udptl.expected, side_name(s->from),

@@ -17,9 +17,9 @@ struct extract {
 static void say_written(
 	struct extract *e, const struct page_tiff_result *r, const struct fax_page *first)
 {
-	fprintf(e->out, "%s  %u page%s  %ux%u  %u dpi  %" G_GUINT64_FORMAT " octets  ", r->path,
+	fprintf(e->out, "%s  %u page%s  %ux%u  %ux%u dpi  %" G_GUINT64_FORMAT " octets  ", r->path,
 		r->pages, r->pages == 1 ? "" : "s", first->params.width, first->rows,
-		first->params.x_dpi, r->octets);
+		first->params.x_dpi, first->params.y_dpi, r->octets);
 	if (r->bad_rows == 0)
 		fputs("no bad rows\n", e->out);
 	else

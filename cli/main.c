@@ -33,8 +33,9 @@ static bool is_word(const char *text, const char *a, const char *b)
 /* The command's name may follow options: where the first operand stands, or argc. */
 static int first_operand(int argc, char **argv)
 {
-	static const char *const with_value[] = {"-r", "-f", "-o", "--read", "--filter", "--call",
-		"--output", "--color", "--progress"};
+	static const char *const with_value[] = {"-r", "-f", "-o", "-T", "--read", "--filter",
+		"--call", "--output", "--color", "--progress", "--type", "--detail", "--width",
+		"--format", "--fail-on", "--check", "--checks"};
 	for (int i = 1; i < argc; i++) {
 		if (argv[i][0] != '-' || argv[i][1] == '\0')
 			return i;
@@ -81,7 +82,7 @@ int main(int argc, char **argv)
 	struct options options;
 	GError *error = NULL;
 	bool done;
-	setlocale(LC_ALL, "");
+	setlocale(LC_CTYPE, "");
 	/* A limit on the size of files is an error of writing, not the end. */
 	signal(SIGXFSZ, SIG_IGN);
 	if (argc == 1) {

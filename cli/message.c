@@ -64,3 +64,11 @@ void message_warning(const char *file, const char *format, ...)
 	message(file, "warning: ", format, args);
 	va_end(args);
 }
+
+void message_note(const char *file, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	message(file, "", format, args);
+	va_end(args);
+}

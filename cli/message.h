@@ -7,4 +7,7 @@ void message_error(const char *file, const char *format, ...) __attribute__((for
 void message_warning(const char *file, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* What --verbose tells. */
+void message_note(const char *file, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 #endif

@@ -56,8 +56,7 @@ struct run *run_open(const struct options *options, bool twice, bool text_output
 	r->source = source_open_files(
 		options->files, options->file_count, options->filter, twice, &error);
 	if (r->source == NULL) {
-		message_error(
-			NULL, "-f '%s': %s (see pcap-filter(7))", options->filter, error->message);
+		message_error(NULL, "%s", error->message);
 		g_error_free(error);
 		*status = EXIT_USAGE;
 	} else if (text_output && !open_output(r)) {
@@ -148,7 +147,7 @@ void run_read(struct run *r, const struct run_sink *sink, void *ctx)
 	progress_done(progress);
 	const struct engine_counts *counts = engine_counts(engine);
 	if (r->options->verbose)
-		message_warning(NULL,
+		message_note(NULL,
 			"%" G_GUINT64_FORMAT " packets, %" G_GUINT64_FORMAT
 			" not decoded, %" G_GUINT64_FORMAT " of calls cut by the capture",
 			counts->packets, counts->undecoded, counts->snapped);

@@ -58,3 +58,28 @@ struct bytes per_open_type(struct per *per)
 	size_t length = per_length(per, NULL);
 	return bytes_take(&per->in, length);
 }
+
+bool per_is_fragmented(const struct per *per)
+{
+	return bytes_peek(&per->in, per->used != 0 ? 1 : 0) >= 0xc0;
+}
+
+struct bytes per_open_type_joined(struct per *per, uint8_t *out, size_t room)
+{
+	size_t used = 0;
+	bool more = true;
+	while (more) {
+		size_t length = per_length(per, &more);
+		struct bytes part = bytes_take(&per->in, length);
+		size_t n = bytes_left(&part);
+		if (part.cut > 0)
+			per->in.snapped = true;
+		if (bytes_status(&per->in) != PARSE_OK || n > room - used)
+			break;
+		memcpy(out + used, part.at, n);
+		used += n;
+	}
+	if (more)
+		bytes_fail(&per->in);
+	return bytes_of(out, used, used);
+}

@@ -28,8 +28,15 @@ bool per_at_end(const struct per *);
  * more) set *fragmented and give the size of the first fragment; `fragmented` NULL: they fail. */
 size_t per_length(struct per *, bool *fragmented);
 
-/* An open type or unconstrained OCTET STRING: length determinant and so many octets, as a view. A
- * fragmented one fails: no T.38 packet in a datagram reaches 16384 octets in one part. */
+/* An open type or unconstrained OCTET STRING: length determinant and so many octets, as a view. A fragmented one
+ * fails here: see per_open_type_joined(). */
 struct bytes per_open_type(struct per *);
+
+/* True when a fragmented open type (16384 octets or more, X.691 10.9.3.8) begins here. */
+bool per_is_fragmented(const struct per *);
+
+/* The same for one in fragments: they are put together at `out`, of `room` octets, which are enough when they are
+ * as many as the input has. */
+struct bytes per_open_type_joined(struct per *, uint8_t *out, size_t room);
 
 #endif

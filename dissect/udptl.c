@@ -9,22 +9,67 @@
 #include "dissect/ifp.h"
 #include "dissect/per.h"
 
-static void parse_entries(struct per *per, struct udptl_packet *out)
+/* What is being parsed, and where parts go once one of them came in fragments. */
+struct parser {
+	struct per per;
+	struct udptl_packet *out;
+	struct udptl_scratch *scratch; /* NULL: fragments are not taken */
+	size_t used;		       /* octets of it; 0: no fragments so far */
+};
+
+static void move(struct parser *p, struct bytes *part)
 {
-	size_t count = per_length(per, NULL);
-	for (size_t i = 0; i < count && bytes_status(&per->in) == PARSE_OK; i++) {
-		struct bytes entry = per_open_type(per);
-		if (bytes_status(&per->in) != PARSE_OK || entry.cut > 0)
+	size_t n = bytes_left(part);
+	memcpy(p->scratch->octets + p->used, part->at, n);
+	*part = bytes_of(p->scratch->octets + p->used, n, n);
+	p->used += n;
+}
+
+/* The parts before the first one in fragments follow it into the scratch memory, so that all stand in order. */
+static void move_all(struct parser *p)
+{
+	if (p->out->primary.at != NULL)
+		move(p, &p->out->primary);
+	for (unsigned i = 0; i < p->out->entry_count; i++)
+		move(p, &p->out->entries[i]);
+}
+
+static struct bytes next_part(struct parser *p)
+{
+	bool fragmented = p->scratch != NULL && per_is_fragmented(&p->per);
+	if (!fragmented) {
+		struct bytes part = per_open_type(&p->per);
+		if (p->used > 0 && bytes_left(&part) <= sizeof(p->scratch->octets) - p->used)
+			move(p, &part);
+		return part;
+	}
+	if (p->used == 0)
+		move_all(p);
+	struct bytes part = per_open_type_joined(
+		&p->per, p->scratch->octets + p->used, sizeof(p->scratch->octets) - p->used);
+	p->used += bytes_left(&part);
+	return part;
+}
+
+static void parse_entries(struct parser *p)
+{
+	struct udptl_packet *out = p->out;
+	size_t count = per_length(&p->per, NULL);
+	for (size_t i = 0; i < count && bytes_status(&p->per.in) == PARSE_OK; i++) {
+		struct bytes entry = next_part(p);
+		if (bytes_status(&p->per.in) != PARSE_OK || entry.cut > 0)
 			break;
 		if (out->entry_count == UDPTL_MAX_ENTRIES)
 			break;
 		out->entries[out->entry_count++] = entry;
 	}
-	out->recovery_cut = out->entry_count < count || bytes_status(&per->in) != PARSE_OK;
+	out->recovery_cut = out->entry_count < count || bytes_status(&p->per.in) != PARSE_OK;
 }
 
-static void parse_recovery(struct per *per, struct udptl_packet *out)
+static void parse_recovery(struct parser *p)
 {
+	struct per *per = &p->per;
+	struct udptl_packet *out = p->out;
 	if (bytes_sent(&per->in) == 0) {
 		out->recovery = UDPTL_RECOVERY_ABSENT;
 		return;
@@ -40,24 +85,30 @@ static void parse_recovery(struct per *per, struct udptl_packet *out)
 		struct bytes span = per_open_type(per);
 		out->fec_span = bytes_sent(&span) == 1 ? bytes_u8(&span) : bytes_be16(&span);
 	}
-	parse_entries(per, out);
+	parse_entries(p);
 }
 
-enum parse_status udptl_parse(struct bytes in, struct udptl_packet *out)
+enum parse_status udptl_parse_whole(
+	struct bytes in, struct udptl_scratch *scratch, struct udptl_packet *out)
 {
 	memset(out, 0, offsetof(struct udptl_packet, entries));
-	struct per per = per_of(in);
-	out->seq = bytes_be16(&per.in);
-	out->primary = per_open_type(&per);
-	if (bytes_status(&per.in) != PARSE_OK)
-		return bytes_status(&per.in);
+	struct parser p = {.per = per_of(in), .out = out, .scratch = scratch};
+	out->seq = bytes_be16(&p.per.in);
+	out->primary = next_part(&p);
+	if (bytes_status(&p.per.in) != PARSE_OK)
+		return bytes_status(&p.per.in);
 	if (out->primary.cut > 0)
 		return PARSE_SNAPPED;
 	if (bytes_left(&out->primary) == 0)
 		return PARSE_BAD;
-	parse_recovery(&per, out);
-	out->trailing = out->recovery_cut ? 0 : bytes_sent(&per.in);
+	parse_recovery(&p);
+	out->trailing = out->recovery_cut ? 0 : bytes_sent(&p.per.in);
 	return PARSE_OK;
+}
+
+enum parse_status udptl_parse(struct bytes in, struct udptl_packet *out)
+{
+	return udptl_parse_whole(in, NULL, out);
 }
 
 static bool secondaries_likely(const struct udptl_packet *packet)

@@ -32,8 +32,18 @@ struct udptl_packet {
  * primary (a cut in the recovery part gives PARSE_OK with recovery_cut). */
 enum parse_status udptl_parse(struct bytes in, struct udptl_packet *out);
 
-/* True when the octets are UDPTL beyond reasonable doubt: the primary is a valid IFP without octets left over,
- * each secondary begins like one, and the recovery part ends exactly with the datagram. Refuses most other traffic after four octets. */
+/* The same, and packets with parts of 16384 octets or more, which come in fragments, are taken too: when there is
+ * one, all parts are put into `scratch`, one behind the other, and the views point there. For udptl_parse() such a
+ * packet is bad. */
+struct udptl_scratch {
+	uint8_t octets[65536]; /* as many as a datagram can have */
+};
+enum parse_status udptl_parse_whole(
+	struct bytes in, struct udptl_scratch *scratch, struct udptl_packet *out);
+
+/* True when the octets are UDPTL beyond reasonable doubt: the primary is a valid IFP without octets left
+ * over, each secondary begins like one, and the recovery part ends exactly with the datagram. Refuses most
+ * other traffic after four octets. */
 bool udptl_likely(struct bytes in);
 
 #endif

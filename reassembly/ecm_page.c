@@ -41,14 +41,22 @@ void ecm_page_free(struct ecm_page *p)
 	g_free(p);
 }
 
+/* A frame that is not the last must be full: a shorter one with good FCS lacks octets (image-coding.md 5), and a
+ * full copy replaces it. */
+static bool completes(const struct ecm_page *p, const struct block *b, unsigned number, size_t n)
+{
+	return b->lengths[number] < p->frame_octets && n >= p->frame_octets;
+}
+
 static void put(
 	struct ecm_page *p, struct block *b, unsigned number, const uint8_t *octets, size_t n)
 {
 	if (b->lengths[number] != 0) {
-		/* The first good copy wins. */
 		bool same = b->lengths[number] == n && memcmp(b->octets[number], octets, n) == 0;
 		p->differing += !same;
-		return;
+		/* The first good copy wins. */
+		if (!completes(p, b, number, n))
+			return;
 	}
 	memcpy(b->octets[number], octets, n);
 	b->lengths[number] = (uint16_t)n;
@@ -96,7 +104,6 @@ static void add_hole(struct ecm_page *p, size_t n)
 	memset(p->data->data + p->data->len - n, 0, n);
 }
 
-/* Frames before the last must be full: a shorter one with good FCS lacks octets (image-coding.md 5). */
 static void append_frame(struct ecm_page *p, unsigned i, bool last)
 {
 	size_t n = p->block.lengths[i];
@@ -139,13 +146,24 @@ static bool contradicts(const struct ecm_page *p)
 	unsigned both = 0, differing = 0;
 	for (unsigned i = 0; i < p->burst.count; i++) {
 		unsigned n = p->burst.lengths[i];
-		if (n == 0 || p->block.lengths[i] == 0)
+		if (n == 0 || p->block.lengths[i] == 0 || completes(p, &p->block, i, n))
 			continue;
 		both++;
 		differing += n != p->block.lengths[i] ||
 			     memcmp(p->burst.octets[i], p->block.octets[i], n) != 0;
 	}
 	return differing * 2 > both;
+}
+
+/* By its counters. Blocks count up within a page, modulo 256: an earlier one with frames is of a sender that does
+ * not count pages. */
+static bool is_next_page(const struct ecm_page *p, unsigned page, unsigned block)
+{
+	if (!p->has_block && p->data->len == 0)
+		return false;
+	bool wrapped = block == 0 && p->block_number == 255;
+	return p->page_number != page ||
+	       (block < p->block_number && !wrapped && p->burst.count > 0);
 }
 
 enum ecm_pps ecm_page_pps(
@@ -159,7 +177,7 @@ enum ecm_pps ecm_page_pps(
 		 * none: the count of the first PPS stays (image-coding.md 5). */
 		return ECM_SAME_BLOCK;
 	}
-	if (same || ((p->has_block || p->data->len > 0) && p->page_number != page))
+	if (same || is_next_page(p, page, block))
 		return ECM_NEW_PAGE;
 	finish_block(p);
 	begin_block(p, page, block, frames);

@@ -189,8 +189,10 @@ static void push_indicator(struct t38_rx *rx, unsigned indicator, const struct t
 		return;
 	}
 	int type = ifp_indicator_data_type(indicator);
-	/* Some gateways announce a fast modem while V.21 still goes on: the frame is not over. */
-	if (rx->frame.length > 0 && type >= 0 && (unsigned)type != rx->data_type) {
+	/* Some gateways announce a fast modem while V.21 still goes on: the frame is not over. Behind a loss it
+	 * is more likely that its end was lost. */
+	if (rx->frame.length > 0 && !rx->frame.hole && type >= 0 &&
+		(unsigned)type != rx->data_type) {
 		rx->counts.repeated_indicators++;
 		return;
 	}
@@ -203,10 +205,10 @@ static void push_indicator(struct t38_rx *rx, unsigned indicator, const struct t
 	emit_simple(rx, T38_INDICATOR, ifp);
 }
 
-static void emit_octets(
-	struct t38_rx *rx, enum t38_event_kind kind, struct bytes data, const struct t38_ifp *ifp)
+static void emit_octets(struct t38_rx *rx, enum t38_event_kind kind, const struct ifp_field *field,
+	const struct t38_ifp *ifp)
 {
-	if (bytes_left(&data) == 0)
+	if (bytes_left(&field->data) == 0)
 		return;
 	const struct t38_event event = {.kind = kind,
 		.t = ifp->at,
@@ -214,8 +216,9 @@ static void emit_octets(
 		.first_packet = ifp->packet,
 		.last_packet = ifp->packet,
 		.data_type = rx->data_type,
-		.octets = data.at,
-		.length = bytes_left(&data),
+		.field_type = field->type,
+		.octets = field->data.at,
+		.length = bytes_left(&field->data),
 		.recovered = ifp->recovered};
 	rx->gap = false;
 	rx->sink(rx->ctx, &event);
@@ -244,19 +247,19 @@ static void push_field(struct t38_rx *rx, const struct ifp_field *field, const s
 		break;
 	case IFP_NON_ECM_DATA:
 		drop_open_frame(rx);
-		emit_octets(rx, T38_IMAGE, field->data, ifp);
+		emit_octets(rx, T38_IMAGE, field, ifp);
 		break;
 	case IFP_NON_ECM_SIG_END:
 		/* Later editions allow the last octets of the image inside. */
 		if (rx->in_signal)
-			emit_octets(rx, T38_IMAGE, field->data, ifp);
+			emit_octets(rx, T38_IMAGE, field, ifp);
 		end_signal(rx, ifp);
 		break;
 	case IFP_HDLC_SIG_END:
 		end_signal(rx, ifp);
 		break;
 	default:
-		emit_octets(rx, T38_V8, field->data, ifp);
+		emit_octets(rx, T38_V8, field, ifp);
 		break;
 	}
 }

@@ -27,11 +27,10 @@ struct t38_event {
 	enum t38_event_kind kind;
 	t38_time t, t_end; /* delivery of the first and of the last octet */
 	uint64_t first_packet, last_packet;
-	unsigned indicator; /* T38_INDICATOR */
-	unsigned
-		data_type; /* enum ifp_data_type; of T38_GAP: the type that was being sent, or of none */
-	const uint8_t
-		*octets; /* T38_FRAME (from the address on), T38_IMAGE; valid during the call */
+	unsigned indicator;    /* T38_INDICATOR */
+	unsigned data_type;    /* enum ifp_data_type; of T38_GAP the one being sent, or of none */
+	unsigned field_type;   /* enum ifp_field_type; of T38_V8 */
+	const uint8_t *octets; /* of a frame from the address on; valid during the call */
 	size_t length;
 	enum t38_fcs fcs;
 	bool recovered; /* a packet with octets of it came by redundancy or FEC */

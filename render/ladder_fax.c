@@ -10,6 +10,7 @@ struct walk {
 	enum ladder_depth depth;
 	ladder_fax_sink sink;
 	void *ctx;
+	unsigned block_page, block, block_frames; /* of the last PPS: what a PPR is about */
 	int training[2];    /* the last training indicator of each side, -1: none */
 	GHashTable *bursts; /* ECM pages whose first burst was shown */
 	guint *begin,
@@ -88,20 +89,26 @@ static void describe_dcs(struct bytes fif, GString *out)
 		g_string_append_printf(out, " %d ms", p.scan_time_ms);
 }
 
-static void describe_pps(const struct t30_frame *frame, GString *out)
+static void describe_pps(struct walk *w, const struct t30_frame *frame, GString *out)
 {
 	unsigned page, block, frames;
 	if (frame->fcf != T30_FCF_PPS || !t30_pps_counts(frame->fif, &page, &block, &frames))
 		return;
+	/* On a retransmission some senders count only what they sent again. */
+	bool same = w->block_page == page && w->block == block;
+	w->block_frames = MAX(same ? w->block_frames : 0, frames + 1);
+	w->block_page = page;
+	w->block = block;
 	g_string_append_printf(
 		out, "  page %u block %u  %u frames", page + 1, block + 1, frames + 1);
 }
 
-static void describe_ppr(struct bytes fif, GString *out)
+/* Bits behind the last frame of the block say nothing: receivers set or clear them as they like. */
+static void describe_ppr(struct bytes fif, unsigned frames, GString *out)
 {
 	unsigned count = 0;
-	for (size_t i = 0; i < bytes_left(&fif); i++)
-		count += (unsigned)__builtin_popcount(fif.at[i]);
+	for (size_t i = 0; i < bytes_left(&fif) * 8 && i < frames; i++)
+		count += fif.at[i / 8] >> (7 - i % 8) & 1u;
 	g_string_append_printf(out, "  %u frame%s to be sent again", count, count == 1 ? "" : "s");
 }
 
@@ -114,7 +121,7 @@ static void describe_ident(struct bytes fif, GString *out)
 	g_free(safe);
 }
 
-static void describe_frame(const struct fax_frame *f, GString *out)
+static void describe_frame(struct walk *w, const struct fax_frame *f, GString *out)
 {
 	struct t30_frame frame;
 	enum parse_status status =
@@ -133,9 +140,9 @@ static void describe_frame(const struct fax_frame *f, GString *out)
 	else if (f->fcf == T30_FCF_DCS)
 		describe_dcs(frame.fif, out);
 	else if (f->fcf == T30_FCF_PPR)
-		describe_ppr(frame.fif, out);
+		describe_ppr(frame.fif, w->block_frames, out);
 	else
-		describe_pps(&frame, out);
+		describe_pps(w, &frame, out);
 }
 
 /* What an answer says about a page. */
@@ -168,9 +175,9 @@ static void v21_row(struct walk *w, const struct fax_signal *s, unsigned index)
 	const struct fax_frame *first = frame_at(w, index, 0), *last = frame_at(w, index, n - 1);
 	for (guint i = 0; i + 1 < n; i++) {
 		g_string_append(before, "  ");
-		describe_frame(frame_at(w, index, i), before);
+		describe_frame(w, frame_at(w, index, i), before);
 	}
-	describe_frame(last, text);
+	describe_frame(w, last, text);
 	describe_answer(w, last, text);
 	g_string_append(text, before->str);
 	g_string_free(before, TRUE);
@@ -229,6 +236,15 @@ static void image_row(struct walk *w, const struct fax_signal *s)
 	g_free(size);
 	emit(w, s, s->t, s->first_packet, LADDER_MEDIA, p->bad_rows > 0 ? STYLE_WARN : STYLE_PAGE,
 		text);
+}
+
+static void v8_row(struct walk *w, const struct fax_signal *s)
+{
+	char *safe = text_safe(s->message, -1);
+	GString *text = g_string_new(s->name);
+	g_string_append_printf(text, "  %s", safe);
+	g_free(safe);
+	emit(w, s, s->t, s->first_packet, LADDER_ARROW, STYLE_TONE, text);
 }
 
 /* ---- ECM ---- */
@@ -334,7 +350,7 @@ static void frame_rows(struct walk *w, const struct fax_signal *s, unsigned inde
 	for (guint i = 0; i < frame_count(w, index); i++) {
 		const struct fax_frame *f = frame_at(w, index, i);
 		GString *text = g_string_new(NULL);
-		describe_frame(f, text);
+		describe_frame(w, f, text);
 		if (f->fcf == T30_FCF_FCD && f->length > 3)
 			g_string_append_printf(text, " %u", t30_reverse(f->octets[3]));
 		emit(w, s, f->t, f->first_packet, f->fast ? LADDER_MEDIA : LADDER_ARROW,
@@ -344,8 +360,13 @@ static void frame_rows(struct walk *w, const struct fax_signal *s, unsigned inde
 
 void ladder_fax(const struct fax *fax, enum ladder_depth depth, ladder_fax_sink sink, void *ctx)
 {
-	struct walk w = {
-		.fax = fax, .depth = depth, .sink = sink, .ctx = ctx, .training = {-1, -1}};
+	struct walk w = {.fax = fax,
+		.depth = depth,
+		.sink = sink,
+		.ctx = ctx,
+		.training = {-1, -1},
+		.block_page = 256,
+		.block_frames = 256};
 	w.bursts = g_hash_table_new(NULL, NULL);
 	index_frames(&w);
 	for (guint i = 0; i < fax->signals->len; i++) {
@@ -356,6 +377,8 @@ void ladder_fax(const struct fax *fax, enum ladder_depth depth, ladder_fax_sink 
 			tcf_row(&w, s);
 		else if (s->kind == FAX_SIGNAL_IMAGE)
 			image_row(&w, s);
+		else if (s->kind == FAX_SIGNAL_V8)
+			v8_row(&w, s);
 		else if (depth == LADDER_IFP)
 			frame_rows(&w, s, i);
 		else if (s->value == IFP_V21 || s->value == IFP_DATA_V34_CC_1200)

@@ -41,7 +41,9 @@ static enum style status_style(const struct call *call)
 		[FAX_SUCCESS] = STYLE_GOOD,
 		[FAX_PARTIAL] = STYLE_WARN,
 		[FAX_FAILED] = STYLE_BAD};
-	return call->fax != NULL ? styles[call->fax->result.status] : STYLE_BAD;
+	enum style style = call->fax != NULL ? styles[call->fax->result.status] : STYLE_BAD;
+	/* Confirmed, but not well. */
+	return style == STYLE_GOOD && call->verdict_root != NULL ? STYLE_WARN : style;
 }
 
 static void print_title(const struct print *p)
@@ -70,8 +72,11 @@ static void print_party(const struct print *p, enum side side)
 	char address[ENDPOINT_TEXT_MAX];
 	char *agent = text_safe(party->user_agent, -1);
 	bool known = !ip_addr_is_unset(&party->address);
-	fprintf(p->out, "        %-7s %-15s  %s\n", side == SIDE_CALLER ? "caller" : "callee",
-		known ? ip_addr_text(&party->address, address) : "-", agent);
+	char *line =
+		g_strdup_printf("        %-7s %-15s  %s", side == SIDE_CALLER ? "caller" : "callee",
+			known ? ip_addr_text(&party->address, address) : "-", agent);
+	fprintf(p->out, "%s\n", g_strchomp(line));
+	g_free(line);
 	g_free(agent);
 }
 

@@ -85,8 +85,16 @@ static const uint8_t *lead_eol(const struct fax_page *page, const struct eols *e
 	return eols->any && is_holed(page, end) ? plain : NULL;
 }
 
+static GByteArray *jbig_strip(const struct fax_page *page, const struct t4_result *decoded)
+{
+	return g_byte_array_new_take(
+		t85_rows_bie(page->octets, page->length), MIN(decoded->octets_used, page->length));
+}
+
 GByteArray *page_raw_strip(const struct fax_page *page, const struct t4_result *decoded)
 {
+	if (page->jbig)
+		return jbig_strip(page, decoded);
 	GByteArray *strip = g_byte_array_new();
 	size_t length = decoded->ended ? MIN(decoded->octets_used, page->length) : page->length;
 	uint64_t begin = 0, end = (uint64_t)length * 8;

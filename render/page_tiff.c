@@ -141,8 +141,17 @@ static bool set_tags(TIFF *tif, const struct tag *tags, size_t n)
 
 static uint32_t compression(const struct document *document, const struct fax_page *page)
 {
+	if (document->job->raw && page->jbig)
+		return COMPRESSION_JBIG;
 	return document->job->raw && page->t4 != T4_MMR ? COMPRESSION_CCITTFAX3
 							: COMPRESSION_CCITTFAX4;
+}
+
+/* A BIE is in the order of JBIG when FillOrder is 2: libtiff reverses its octets else. */
+static uint32_t fill_order(const struct document *document, const struct fax_page *page)
+{
+	return compression(document, page) == COMPRESSION_JBIG ? FILLORDER_LSB2MSB
+							       : FILLORDER_MSB2LSB;
 }
 
 static bool set_image(const struct document *document, const struct fax_page *page)
@@ -155,7 +164,7 @@ static bool set_image(const struct document *document, const struct fax_page *pa
 		{TIFFTAG_SAMPLESPERPIXEL, 1},
 		{TIFFTAG_COMPRESSION, compression(document, page)},
 		{TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE},
-		{TIFFTAG_FILLORDER, FILLORDER_MSB2LSB},
+		{TIFFTAG_FILLORDER, fill_order(document, page)},
 		{TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT},
 		{TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG},
 		{TIFFTAG_ROWSPERSTRIP, page->rows},
@@ -209,8 +218,12 @@ static bool set_number(const struct document *document)
 	return TIFFSetField(document->tif, TIFFTAG_PAGENUMBER, number, total) != 0;
 }
 
-static bool set_quality(const struct document *document, const struct t4_result *decoded)
+static bool set_quality(const struct document *document, const struct fax_page *page,
+	const struct t4_result *decoded)
 {
+	/* libtiff has these tags for T.4 and T.6 only. */
+	if (compression(document, page) == COMPRESSION_JBIG)
+		return true;
 	uint32_t data = FAX_DATA_CLEAN;
 	if (decoded->bad_rows > 0)
 		data = document->job->raw ? FAX_DATA_UNCLEAN : FAX_DATA_REGENERATED;
@@ -275,7 +288,7 @@ static bool write_page(const struct document *document, const struct fax_page *p
 		return false;
 	if (!(document->job->raw ? write_raw : write_rows)(document, page, &decoded))
 		return false;
-	if (!set_quality(document, &decoded) || !TIFFWriteDirectory(document->tif))
+	if (!set_quality(document, page, &decoded) || !TIFFWriteDirectory(document->tif))
 		return false;
 	document->result->pages++;
 	document->result->rows += decoded.rows;

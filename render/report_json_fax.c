@@ -12,6 +12,7 @@ static const char *const contents[] = {
 	[FAX_SIGNAL_HDLC] = "hdlc",
 	[FAX_SIGNAL_TCF] = "tcf",
 	[FAX_SIGNAL_IMAGE] = "image",
+	[FAX_SIGNAL_V8] = "v8",
 };
 
 static const char *const statuses[] = {
@@ -53,6 +54,8 @@ static void add_signal(JsonBuilder *b, const struct fax_signal *signal, t38_time
 	json_put_side(b, "from", (int)signal->from);
 	json_put_text(b, "signal", signal->name);
 	json_put_text(b, "content", contents[signal->kind]);
+	if (signal->kind == FAX_SIGNAL_V8)
+		json_put_text(b, "message", signal->message);
 	json_put_known(b, "octets", data ? (int64_t)signal->octets : -1);
 	json_put_packets(b, "packets", signal->first_packet, signal->last_packet);
 	json_builder_end_object(b);

@@ -12,12 +12,6 @@ captures=$shared/captures
 # What this build is known not to do yet: case names, then the reason.
 not_yet() {
 	cat <<'END'
-gg-tcp-noecm-v1 TPKT is not built yet
-tt-tcp-aligned TPKT is not built yet
-tt-tcp-nosip TPKT is not built yet
-tt-tcp-random TPKT is not built yet
-tt-bundle-multi-tcp TPKT is not built yet
-fs_fs_to_fs_ecm_nano JBIG pages are not decoded yet
 ast_t38_refused_by_callee_fallback_g711 a fax in G.711 audio is not decoded yet
 END
 }

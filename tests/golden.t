@@ -16,8 +16,6 @@ without_version() {
 # them alone. Names, then the reason.
 not_yet() {
 	cat <<'END'
-ecm-ppr.ladder-80 PPR counts the bits behind the last frame of the block
-ecm-ppr.ladder-120 PPR counts the bits behind the last frame of the block
 END
 }
 

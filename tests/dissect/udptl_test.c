@@ -492,6 +492,59 @@ static void test_noise_is_unlikely(void)
 	g_assert_cmpuint(accepted, <=, 100);
 }
 
+/* X.691 10.9.3.8: C1, 16384 octets, then 0x8E20 = 3616 and the rest: 20000 octets in all. */
+static size_t put_fragmented(uint8_t *out, uint8_t fill)
+{
+	out[0] = 0xc1;
+	memset(out + 1, fill, 16384);
+	out[16385] = 0x8e;
+	out[16386] = 0x20;
+	memset(out + 16387, fill, 3616);
+	return 16387 + 3616;
+}
+
+static void test_fragmented(void)
+{
+	static uint8_t wire[65536];
+	static struct udptl_scratch scratch;
+	struct udptl_packet p;
+	const uint8_t head[] = {0x00, 0x07, 0x01, 0x06, 0x00, 0x02};
+	memcpy(wire, head, sizeof(head)); /* seq 7, v21-preamble, two secondaries */
+	size_t n = sizeof(head) + put_fragmented(wire + sizeof(head), 0xa5);
+	wire[n++] = 0x01; /* one octet */
+	wire[n++] = 0x04;
+	struct bytes in = bytes_of(wire, n, n);
+	g_assert_cmpint(udptl_parse(in, &p), ==, PARSE_OK);
+	g_assert_true(p.recovery_cut);
+	g_assert_cmpint(udptl_parse_whole(in, &scratch, &p), ==, PARSE_OK);
+	g_assert_false(p.recovery_cut);
+	g_assert_cmpuint(p.entry_count, ==, 2);
+	g_assert_cmpuint(bytes_left(&p.primary), ==, 1);
+	g_assert_cmpuint(p.primary.at[0], ==, 0x06);
+	g_assert_cmpuint(bytes_left(&p.entries[0]), ==, 20000);
+	g_assert_cmpuint(p.entries[0].at[19999], ==, 0xa5);
+	/* All parts stand in order in the scratch memory. */
+	g_assert_true(p.primary.end == p.entries[0].at && p.entries[0].end == p.entries[1].at);
+	for (size_t cut = 0; cut < n; cut += 97)
+		udptl_parse_whole(bytes_of(wire, cut, cut), &scratch, &p);
+}
+
+static void test_fragmented_primary(void)
+{
+	static uint8_t wire[65536];
+	static struct udptl_scratch scratch;
+	struct udptl_packet p;
+	size_t n = 2 + put_fragmented(wire + 2, 0x11);
+	wire[n++] = 0x00;
+	wire[n++] = 0x00;
+	struct bytes in = bytes_of(wire, n, n);
+	g_assert_cmpint(udptl_parse(in, &p), ==, PARSE_BAD);
+	g_assert_cmpint(udptl_parse_whole(in, &scratch, &p), ==, PARSE_OK);
+	g_assert_cmpuint(bytes_left(&p.primary), ==, 20000);
+	g_assert_cmpuint(p.entry_count, ==, 0);
+	g_assert_cmpuint(p.trailing, ==, 0);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -510,5 +563,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/dissect/udptl/unlikely", test_unlikely);
 	g_test_add_func("/dissect/udptl/rtp_is_unlikely", test_rtp_is_unlikely);
 	g_test_add_func("/dissect/udptl/noise_is_unlikely", test_noise_is_unlikely);
+	g_test_add_func("/dissect/udptl/fragmented", test_fragmented);
+	g_test_add_func("/dissect/udptl/fragmented-primary", test_fragmented_primary);
 	return g_test_run();
 }

@@ -57,3 +57,8 @@ $(FUZZ_OUT)/plain/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/driver.o \
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
 
 .PHONY: fuzz fuzz-smoke fuzz-afl fuzz-plain
+
+# tests/fuzz.t runs them: built before, with as many jobs as make has.
+ifneq ($(filter check,$(MAKECMDGOALS)),)
+check: $(if $(FUZZ_CC),fuzz,fuzz-plain)
+endif
