@@ -395,6 +395,9 @@ static bool is_cut_row(const struct decoder *d, const struct line *line)
 /* The pels that came, the rest white. */
 static void give_cut_row(struct decoder *d, const struct line *line)
 {
+	/* the last code may have been read with bits that are not there */
+	if (d->at > line->limit)
+		d->count--;
 	/* an odd number of changes would make the rest black */
 	d->count &= ~(uint32_t)1;
 	give_intact(d, line);

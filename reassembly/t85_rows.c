@@ -146,7 +146,8 @@ static bool skip_tail(const struct decoder *d, int status, const uint8_t *bie, s
 	if (status >> 4 != JBG_EINVAL >> 4 || !in_tail(&d->jbig) || *at >= n)
 		return false;
 	marker = memchr(bie + *at, ESC, n - *at);
-	if (marker == NULL)
+	/* One that stands here already was refused itself. */
+	if (marker == NULL || marker == bie + *at)
 		return false;
 	*at = (size_t)(marker - bie);
 	return true;

@@ -53,20 +53,35 @@ static void cut_is_not_bad(const struct fuzz_piece *piece)
 	}
 }
 
-static bool parse(const struct fuzz_piece *piece, struct udptl_packet *out)
+/* In the datagram, or in the memory for parts that came in fragments. */
+static void want_part(const struct bytes *part, const struct fuzz_piece *piece,
+	const struct udptl_scratch *scratch)
+{
+	const uint8_t *at = scratch->octets;
+	bool joined = part->at >= at && part->at <= at + sizeof(scratch->octets);
+	if (joined)
+		fuzz_want_within(part, at, sizeof(scratch->octets));
+	else
+		fuzz_want_within(part, piece->octets, piece->length);
+}
+
+static bool parse(
+	const struct fuzz_piece *piece, struct udptl_scratch *scratch, struct udptl_packet *out)
 {
 	struct bytes in = fuzz_view(piece);
-	bool likely = udptl_likely(in), good = udptl_parse(in, out) == PARSE_OK;
+	bool likely = udptl_likely(in), plain = udptl_parse(in, out) == PARSE_OK;
+	bool good = udptl_parse_whole(in, scratch, out) == PARSE_OK;
 	fuzz_walk(udptl_proto.fields, in);
-	WANT(good || !likely);
+	WANT((plain || !likely) && (good || !plain));
+	if (plain)
+		cut_is_not_bad(piece);
 	if (!good)
 		return false;
 	WANT(bytes_left(&out->primary) > 0 && out->entry_count <= UDPTL_MAX_ENTRIES);
-	fuzz_want_within(&out->primary, piece->octets, piece->length);
+	want_part(&out->primary, piece, scratch);
 	for (unsigned i = 0; i < out->entry_count; i++)
-		fuzz_want_within(&out->entries[i], piece->octets, piece->length);
+		want_part(&out->entries[i], piece, scratch);
 	WANT(out->trailing < piece->length);
-	cut_is_not_bad(piece);
 	return true;
 }
 
@@ -95,12 +110,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct udptl_recover_sink sink = {take_ifp, take_lost, take_restart};
 	struct bytes in = bytes_of(data, size, size);
+	struct udptl_scratch *scratch = malloc(sizeof(*scratch));
 	struct udptl_packet packet;
 	struct heard h = {0};
+	WANT(scratch != NULL);
 	struct udptl_recover *r = udptl_recover_new(&sink, &h);
 	while (bytes_left(&in) > 0) {
 		struct fuzz_piece piece = fuzz_piece(&in);
-		if (parse(&piece, &packet)) {
+		if (parse(&piece, scratch, &packet)) {
 			h.packets++;
 			udptl_recover_push(
 				r, &packet, (t38_time)h.packets * 20 * T38_MS, h.packets);
@@ -112,5 +129,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (h.packets > 0)
 		check_end(r, &h);
 	udptl_recover_free(r);
+	free(scratch);
 	return 0;
 }

@@ -11,7 +11,8 @@ AFL_CC ?= afl-clang-fast
 FUZZ_CLI := $(wildcard cli/source*.c cli/decompress.c)
 FUZZ_SOURCES := $(wildcard dissect/*.c reassembly/*.c analyzer/*.c render/*.c) $(FUZZ_CLI)
 FUZZ_BASE = -std=c11 $(WARN) -g -O1 -fno-omit-frame-pointer -fno-strict-aliasing -I. -D_GNU_SOURCE \
-	-DT38TRACE_VERSION='"$(VERSION)"' $(if $(HAVE_OPTIONAL),-DHAVE_ZSTD) $(PKG_CFLAGS)
+	-DT38TRACE_VERSION='"$(VERSION)"' $(if $(HAVE_OPTIONAL),-DHAVE_ZSTD) \
+	$(if $(JBIG_LIBS),-DHAVE_JBIG) $(PKG_CFLAGS)
 FUZZ_FLAGS = $(FUZZ_BASE) -fsanitize=address,undefined -fno-sanitize-recover=all
 
 fuzz: $(FUZZ_TARGETS:%=$(FUZZ_OUT)/%) ## build the fuzz targets (clang with libFuzzer, ASan, UBSan)
@@ -43,18 +44,18 @@ $(FUZZ_OUT)/obj/all.a $(FUZZ_OUT)/afl/obj/all.a:
 
 $(FUZZ_OUT)/%: $(FUZZ_OUT)/obj/tests/fuzz/fuzz_%.o $(FUZZ_OUT)/obj/all.a
 	@echo "  LINK    $@"
-	$(Q)$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) -lm
+	$(Q)$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(JBIG_LIBS) -lm
 
 $(FUZZ_OUT)/afl/%: $(FUZZ_OUT)/afl/obj/tests/fuzz/fuzz_%.o $(FUZZ_OUT)/afl/obj/tests/fuzz/driver.o \
 		$(FUZZ_OUT)/afl/obj/all.a
 	@echo "  LINK    $@"
-	$(Q)$(AFL_CC) $(FUZZ_FLAGS) -o $@ $^ $(PKG_LIBS) -lm
+	$(Q)$(AFL_CC) $(FUZZ_FLAGS) -o $@ $^ $(PKG_LIBS) $(JBIG_LIBS) -lm
 
 $(FUZZ_OUT)/plain/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/driver.o \
 		$(FUZZ_CLI:%.c=$(BUILD)/%.o) $(LINK_LIBS)
 	@mkdir -p $(@D)
 	@echo "  LINK    $@"
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(JBIG_LIBS) -lm
 
 .PHONY: fuzz fuzz-smoke fuzz-afl fuzz-plain
 

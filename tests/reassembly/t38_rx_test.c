@@ -85,7 +85,7 @@ static void teardown(struct rig *rig)
 static void push_octets(struct rig *rig, const uint8_t *octets, size_t n)
 {
 	/* On the heap, so that ASan sees reads past the end. */
-	uint8_t *copy = g_memdup2(octets, n);
+	uint8_t *copy = n > 0 ? g_memdup2(octets, n) : g_malloc(1);
 	rig->packet++;
 	const struct t38_ifp ifp = {.octets = copy,
 		.length = n,
@@ -588,7 +588,7 @@ static void test_malformed(void)
 	push(&rig, "06|C001800002FFC801");
 	for (unsigned i = 0; i < G_N_ELEMENTS(packets); i++)
 		push(&rig, packets[i]);
-	push_octets(&rig, NULL, 0);
+	push_octets(&rig, (const uint8_t *)"", 0);
 	g_assert_cmpuint(t38_rx_counts(rig.rx)->malformed, ==, G_N_ELEMENTS(packets) + 1);
 	/* They say nothing of the frame that is open. */
 	push(&rig, "C00140");
@@ -708,7 +708,7 @@ static void test_however_it_is_cut(void)
 	const char *text = g_getenv("SEED");
 	uint32_t seed = text != NULL ? (uint32_t)g_ascii_strtoull(text, NULL, 10) : g_random_int();
 	g_test_message("SEED=%u", seed);
-	for (uint32_t trial = 0; trial < 300; trial++) {
+	for (uint32_t trial = 0; trial < 60; trial++) {
 		char *whole = events_of(seed + trial, IFP_1998, 64, true, false);
 		for (unsigned form = 0; form < 2 * 2 * 2 * G_N_ELEMENTS(cuts); form++) {
 			char *cut = events_of(seed + trial, form & 1 ? IFP_2002 : IFP_1998,

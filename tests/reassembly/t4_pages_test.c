@@ -305,7 +305,25 @@ static void test_erasures(void)
 	g_rand_free(rand);
 }
 
-/* Cut behind each octet: the rows that are left are those of the page, and all of them but the last. */
+static bool pel(const uint8_t *row, uint32_t x)
+{
+	return row[x / 8] >> (7 - x % 8) & 1;
+}
+
+/* The row as far as it came: the same pels up to a point, white from there on. */
+static bool is_cut_row(const struct page *page, const struct image *image, uint32_t y)
+{
+	const uint8_t *got = row_of(page, y), *sent = image_row(image, y);
+	uint32_t x = 0;
+	while (x < image->width && pel(got, x) == pel(sent, x))
+		x++;
+	while (x < image->width && !pel(got, x))
+		x++;
+	return x == image->width;
+}
+
+/* Cut behind each octet: the rows that are left are those of the page, and all of them but the last, which may
+ * be there in part. */
 static void test_truncation(void)
 {
 	GRand *rand = g_rand_new_with_seed(8);
@@ -323,7 +341,9 @@ static void test_truncation(void)
 			g_assert_cmpuint(page.result.rows, <=, image.height);
 			rows = page.result.rows;
 			for (uint32_t y = 0; y < rows; y++)
-				g_assert_true(same_row(&page, y, &image, y));
+				g_assert_true(same_row(&page, y, &image, y) ||
+					      (y + 1 == rows && params.coding != T4_MMR &&
+						      is_cut_row(&page, &image, y)));
 			page_clear(&page);
 			g_free(cut);
 		}
