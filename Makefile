@@ -1,5 +1,16 @@
 # t38trace: make help lists the targets; make V=1 shows the commands.
 
+# `make deps check`: what pkg-config says is read when make starts, so the goals behind deps are made by a make
+# that starts when the packages are there.
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+REST := $(filter-out deps,$(MAKECMDGOALS))
+deps:
+	+@sh .ci/deps $(if $(findstring n,$(firstword -$(MAKEFLAGS))),-n)
+$(REST): deps
+	+@$(MAKE) $@
+.PHONY: deps $(REST)
+else
+
 VERSION := 0.1.0
 PREFIX ?= /usr/local
 CC ?= cc
@@ -82,7 +93,7 @@ check: all tests ## build and run every test (SAN=1: under ASan and UBSan)
 -include tests/fuzz/rules.mk
 
 deps: ## install what build and tests need (make -n deps only says what it would do)
-	+@sh .ci/deps $(if $(findstring n,$(firstword -$(MAKEFLAGS))),-n)
+
 
 demo: all ## print the ladder of a bundled capture and extract its page
 	sh .ci/demo $(BUILD)/t38trace
@@ -106,3 +117,5 @@ help: ## list the targets
 .PHONY: all packages tests check deps demo format install clean help bench testdata
 .SECONDARY:
 .DELETE_ON_ERROR:
+
+endif
