@@ -31,6 +31,8 @@ struct fax_stream_info {
 	uint64_t gap_packet; /* behind the first packets that are lost for good; 0: none */
 	t38_time gap_t;
 	double max_gap_ms;   /* longest time between two packets */
+	double packet_ms; /* sum of the times between `paced` pairs of successive data packets */
+	unsigned paced;
 	double jitter_ms; /* of data packets: smoothed deviation from the pace that their rate asks for */
 	bool src_announced, dst_announced; /* SDP of the call names the address */
 	bool syntax_sure;

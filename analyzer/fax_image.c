@@ -141,14 +141,9 @@ bool fax_image_mostly_zero(const uint8_t *octets, size_t n)
 size_t fax_image_zero_run(const uint8_t *octets, size_t n)
 {
 	size_t best = 0, run = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (octets[i] == 0) {
-			run += 8;
-			best = MAX(best, run);
-			continue;
-		}
-		best = MAX(best, run + (size_t)__builtin_clz(octets[i]) - 24);
-		run = (size_t)__builtin_ctz(octets[i]);
+	for (size_t i = 0; i < n * 8; i++) {
+		run = octets[i / 8] >> (7 - i % 8) & 1 ? 0 : run + 1;
+		best = MAX(best, run);
 	}
 	return best;
 }

@@ -270,6 +270,9 @@ static bool run_is_tcf(const struct fax_pages *p)
 
 static void run_to_page(struct fax_pages *p)
 {
+	/* A page with ECM that is still open is over: what follows is none of it. */
+	finish_ecm(p);
+	p->in_burst = false;
 	struct fax_page *page = new_page(p, false);
 	if (page == NULL)
 		return;

@@ -40,6 +40,8 @@ static void measure_pace(struct fax_stream *s, const struct t38_ifp *ifp)
 		return;
 	if (was_ms > 0 && s->data_type == parsed.value) {
 		double ms = (double)(ifp->at - s->data_at) / (double)T38_MS;
+		s->info->packet_ms += ms;
+		s->info->paced++;
 		s->info->jitter_ms += (fabs(ms - was_ms) - s->info->jitter_ms) / 16;
 	}
 	s->data_ms = (double)bytes_left(&field.data) * 8000.0 / rate;

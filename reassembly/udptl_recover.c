@@ -69,6 +69,13 @@ const struct udptl_counts *udptl_recover_counts(const struct udptl_recover *r)
 	return &r->counts;
 }
 
+int udptl_counts_survives(const struct udptl_counts *counts)
+{
+	if (counts->fec_packets > counts->secondary_packets)
+		return (int)counts->fec_entries;
+	return counts->redundancy_min;
+}
+
 const GArray *udptl_recover_unrecovered(const struct udptl_recover *r)
 {
 	return r->unrecovered;
@@ -203,12 +210,22 @@ static uint32_t hold_of(const struct udptl_window *w)
 }
 
 /* A datagram may arrive behind its copy: its number is judged only when it is too old for that. */
+static void end_burst(struct udptl_recover *r)
+{
+	if (r->burst > 0)
+		r->counts.loss_bursts[MIN(r->burst, UDPTL_BURSTS) - 1]++;
+	r->burst = 0;
+}
+
 static void count_bursts(struct udptl_recover *r, uint32_t end)
 {
 	for (; (int32_t)(end - r->burst_at) > 0; r->burst_at++) {
 		const struct udptl_slot *slot = udptl_window_find(&r->window, r->burst_at);
 		bool missing = is_inside(r, r->burst_at) && (slot == NULL || !slot->received);
-		r->burst = missing ? r->burst + 1 : 0;
+		if (missing)
+			r->burst++;
+		else
+			end_burst(r);
 		r->counts.longest_loss_burst = MAX(r->counts.longest_loss_burst, r->burst);
 	}
 }
@@ -303,6 +320,7 @@ static void flush_window(struct udptl_recover *r)
 	repair(r);
 	advance(r, 0);
 	count_bursts(r, r->window.next);
+	end_burst(r);
 }
 
 /* The first datagrams came in another order. */

@@ -2,8 +2,9 @@
  *
  * Output is in order of sequence numbers, each once. A recovered packet bears the time and the number of the
  * packet that carried its copy: that is when a receiver could have had it. A gap is waited for (packets may
- * be reordered, later parity may fill it) until UDPTL_HOLD newer packets are there; then it is announced as
- * lost. */
+ * be reordered, later parity may fill it) until UDPTL_HOLD newer packets are there, or twice the span of the
+ * parity; then it is announced as lost. The first few datagrams of a stream that does not begin at 0 settle
+ * where it begins. */
 #ifndef REASSEMBLY_UDPTL_RECOVER_H
 #define REASSEMBLY_UDPTL_RECOVER_H
 
@@ -33,6 +34,8 @@ struct udptl_recover_sink {
 	void (*restart)(void *ctx, uint16_t seq, t38_time at);
 };
 
+#define UDPTL_BURSTS 16
+
 struct udptl_counts {
 	uint64_t packets;  /* datagrams pushed */
 	int first_seq;	   /* -1: none yet */
@@ -45,6 +48,7 @@ struct udptl_counts {
 	uint64_t conflicts;  /* duplicates with another content */
 	uint64_t reordered;  /* datagrams that arrived behind a higher number */
 	uint64_t restarts;
+	uint32_t loss_bursts[UDPTL_BURSTS]; /* [n - 1]: runs of n missing datagrams; the last: or more */
 	uint32_t longest_loss_burst; /* successive numbers whose datagrams did not arrive */
 	int redundancy_min, redundancy_max; /* secondaries a packet; -1: no packet with them; the first few
 					       packets of a stream, which cannot have all, left out of min */
@@ -68,6 +72,10 @@ void udptl_recover_flush(struct udptl_recover *);
 
 /* Counts as they stand; `lost` is expected - received. */
 const struct udptl_counts *udptl_recover_counts(const struct udptl_recover *);
+
+/* How many successive lost datagrams what is sent brings back: the fewest copies, or the entries of parity (an
+ * entry covers each of them once). -1: nothing that repairs was seen, or not enough packets. */
+int udptl_counts_survives(const struct udptl_counts *);
 
 /* Sequence numbers that are lost for good (uint16_t each), in order; at most UDPTL_MAX_UNRECOVERED. */
 const GArray *udptl_recover_unrecovered(const struct udptl_recover *);

@@ -6,8 +6,9 @@ static void put_nulls(JsonBuilder *b)
 {
 	static const char *const names[] = {"first_seq", "last_seq", "expected", "received", "lost",
 		"recovered", "recovered_by_redundancy", "recovered_by_fec", "unrecovered",
-		"unrecovered_seqs", "duplicates", "reordered", "longest_loss_burst", "loss_percent",
-		"redundancy_min", "redundancy_max", "fec"};
+		"unrecovered_seqs", "duplicates", "reordered", "longest_loss_burst", "loss_bursts",
+		"loss_percent", "redundancy_min", "redundancy_max", "fec", "survives_burst",
+		"conflicts"};
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
 		json_put_null(b, names[i]);
 }
@@ -31,6 +32,21 @@ static void put_fec(JsonBuilder *b, const struct udptl_counts *counts)
 	json_put_count(b, "span", counts->fec_span);
 	json_put_count(b, "entries", counts->fec_entries);
 	json_builder_end_object(b);
+}
+
+/* [length, how many]; the longest length stands for all from it on. */
+static void put_bursts(JsonBuilder *b, const struct udptl_counts *counts)
+{
+	json_put_array(b, "loss_bursts");
+	for (int i = 0; i < UDPTL_BURSTS; i++) {
+		if (counts->loss_bursts[i] == 0)
+			continue;
+		json_builder_begin_array(b);
+		json_builder_add_int_value(b, i + 1);
+		json_builder_add_int_value(b, counts->loss_bursts[i]);
+		json_builder_end_array(b);
+	}
+	json_builder_end_array(b);
 }
 
 /* Packets from before the first number may arrive late: more received than expected. */
@@ -65,10 +81,13 @@ static void put_sequence(JsonBuilder *b, const struct fax_stream_info *stream)
 	json_put_count(b, "duplicates", counts->duplicates);
 	json_put_count(b, "reordered", counts->reordered);
 	json_put_count(b, "longest_loss_burst", counts->longest_loss_burst);
+	put_bursts(b, counts);
 	json_put_real(b, "loss_percent", loss_percent(counts));
 	json_put_known(b, "redundancy_min", counts->redundancy_min);
 	json_put_known(b, "redundancy_max", counts->redundancy_max);
 	put_fec(b, counts);
+	json_put_known(b, "survives_burst", udptl_counts_survives(counts));
+	json_put_count(b, "conflicts", counts->conflicts);
 }
 
 static void put_pace(JsonBuilder *b, const struct fax_stream_info *stream)
@@ -76,6 +95,7 @@ static void put_pace(JsonBuilder *b, const struct fax_stream_info *stream)
 	json_put_nonzero(b, "max_datagram", stream->max_datagram);
 	/* One packet has no gap. */
 	json_put_real(b, "max_gap_ms", stream->packets > 1 ? stream->max_gap_ms : -1);
+	json_put_real(b, "packet_ms", stream->paced > 0 ? stream->packet_ms / stream->paced : -1);
 	/* 0 is what a stream without image data has, which has no pace to measure. */
 	json_put_real(b, "jitter_ms", stream->jitter_ms > 0 ? stream->jitter_ms : -1);
 }

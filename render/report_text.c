@@ -75,13 +75,47 @@ static void print_stream(struct report_text *r, const struct fax_stream_info *s)
 		u->unrecovered, u->duplicates, u->reordered);
 }
 
-static void print_streams(struct report_text *r, const struct fax *fax)
+/* What is sent against loss, what was agreed, how loss came. */
+static void print_correction(
+	struct report_text *r, const struct call *call, const struct fax_stream_info *s)
 {
+	const struct udptl_counts *u = &s->udptl;
+	const char *agreed = call->t38.side[!s->from].udp_ec;
+	if (u->packets == 0)
+		return;
+	char *safe = text_safe(agreed, -1);
+	fprintf(r->out, "  %-7s ", s->from == SIDE_CALLER ? "caller" : "callee");
+	if (u->fec_packets > u->secondary_packets)
+		fprintf(r->out, "sends FEC, span %u, %u entries", u->fec_span, u->fec_entries);
+	else if (u->redundancy_max > 0 && u->redundancy_min == u->redundancy_max)
+		fprintf(r->out, "sends redundancy %d", u->redundancy_max);
+	else if (u->redundancy_max > 0)
+		fprintf(r->out, "sends redundancy %d to %d", MAX(u->redundancy_min, 0),
+			u->redundancy_max);
+	else
+		fputs("sends no error correction", r->out);
+	fprintf(r->out, " (agreed: %s)", agreed != NULL ? safe : "-");
+	for (int i = 0, first = 1; i < UDPTL_BURSTS; i++) {
+		if (u->loss_bursts[i] == 0)
+			continue;
+		fprintf(r->out, "%s%u x %d%s", first ? "; loss bursts " : ", ", u->loss_bursts[i],
+			i + 1, i + 1 == UDPTL_BURSTS ? " or more" : "");
+		first = 0;
+	}
+	fputc('\n', r->out);
+	g_free(safe);
+}
+
+static void print_streams(struct report_text *r, const struct call *call)
+{
+	const struct fax *fax = call->fax;
 	fputs("\n  Packets of                      sent  lost         redundancy    FEC  unrec.  "
 	      "dup reord.\n",
 		r->out);
 	for (guint i = 0; i < fax->streams->len; i++)
 		print_stream(r, g_ptr_array_index(fax->streams, i));
+	for (guint i = 0; i < fax->streams->len; i++)
+		print_correction(r, call, g_ptr_array_index(fax->streams, i));
 }
 
 static void print_damage(struct report_text *r, const struct fax_page *p)
@@ -148,7 +182,7 @@ void report_text_call(struct report_text *r, const struct call *call, t38_time z
 	print_wrapped(r, "Do", call->verdict_action);
 	print_wrapped(r, "Call-ID", call->call_id);
 	if (call->fax != NULL) {
-		print_streams(r, call->fax);
+		print_streams(r, call);
 		if (call->fax->pages->len > 0)
 			fputc('\n', r->out);
 		for (guint i = 0; i < call->fax->pages->len; i++)

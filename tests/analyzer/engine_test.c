@@ -36,7 +36,8 @@ static void test_completed(void)
 static void test_parties(void)
 {
 	struct rig *rig = rig_new();
-	const struct ip_addr a = endpoint_at("192.0.2.1", 0).addr, b = endpoint_at("192.0.2.2", 0).addr;
+	const struct ip_addr a = endpoint_at("192.0.2.1", 0).addr,
+			     b = endpoint_at("192.0.2.2", 0).addr;
 	sip_set_up(rig, &leg_ab);
 	const struct call *call = rig_only_call(rig);
 	g_assert_cmpstr(call->party[SIDE_CALLER].uri, ==, "sip:100@a.test");
@@ -213,7 +214,8 @@ static void test_in_progress(void)
 static void test_no_call(void)
 {
 	struct rig *rig = rig_new();
-	const char *options = sip_request_text(rig, &leg_ab, SIDE_CALLER, false, "OPTIONS", 1, NULL);
+	const char *options =
+		sip_request_text(rig, &leg_ab, SIDE_CALLER, false, "OPTIONS", 1, NULL);
 	sip_send(rig, &leg_ab, SIDE_CALLER, options);
 	/* Neither does what is left of a call that began before the capture. */
 	sip_request(rig, &leg_ab, SIDE_CALLER, "BYE", 2, NULL);
@@ -326,7 +328,8 @@ static void test_hops(void)
 {
 	struct rig *rig = rig_new();
 	const struct ip_addr b = endpoint_at("192.0.2.2", 0).addr;
-	const char *offer = sdp_audio(rig, "192.0.2.1", 4000), *answer = sdp_audio(rig, "192.0.2.2", 4000);
+	const char *offer = sdp_audio(rig, "192.0.2.1", 4000),
+		   *answer = sdp_audio(rig, "192.0.2.2", 4000);
 	sip_invite(rig, &hop_1, 1, offer);
 	sip_invite(rig, &hop_2, 1, offer);
 	sip_reply(rig, &hop_2, SIDE_CALLEE, 200, "INVITE", 1, answer);

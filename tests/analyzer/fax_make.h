@@ -9,8 +9,8 @@
 
 /* Frames as T.38 carries them (t30-frames.md 3), without address and control. */
 #define FAX_DIS "01 20 77 1F"
-#define FAX_DCS "C1 00 44 00"	      /* V.17 14400, standard, MH, no ECM */
-#define FAX_DCS_ECM "C1 00 44 01 20"  /* with ECM, 256 octets (bit 27) */
+#define FAX_DCS "C1 00 44 00"	     /* V.17 14400, standard, MH, no ECM */
+#define FAX_DCS_ECM "C1 00 44 01 20" /* with ECM, 256 octets (bit 27) */
 #define FAX_CFR "21"
 #define FAX_FTT "22"
 #define FAX_EOM "F1"
@@ -119,8 +119,8 @@ static inline void fax_packet(const struct line *line, enum side from, enum ifp_
 }
 
 /* One frame of a signal in one packet, with its end. */
-static inline void fax_hdlc(
-	const struct line *line, enum side from, enum ifp_data_type type, const char *hex, bool last)
+static inline void fax_hdlc(const struct line *line, enum side from, enum ifp_data_type type,
+	const char *hex, bool last)
 {
 	GByteArray *frame = frame_of(hex, last), *ifp = g_byte_array_new();
 	put8(ifp, 0xc0u | (unsigned)type << 1);
@@ -246,8 +246,7 @@ static inline void udptl_line_send(void *ctx, enum side from, const uint8_t *ifp
 {
 	struct udptl_line *u = ctx;
 	bool lost = u->lose[from]-- == 0 || u->silent[from];
-	GByteArray *out =
-		udptl_of(u->seq[from]++, ifp, n, u->redundancy ? u->before[from] : NULL);
+	GByteArray *out = udptl_of(u->seq[from]++, ifp, n, u->redundancy ? u->before[from] : NULL);
 	if (!lost)
 		rig_udp(u->rig, u->host[from], u->port[from], u->host[!from], u->port[!from],
 			out->data, out->len);

@@ -275,9 +275,10 @@ static void test_ecm_retransmission(void)
 	ev_fcd(&s, 3, 4);
 	ev_end(&s, SIDE_CALLER);
 	ev_pps(&s, 0xf4, 0, 0, 4);
-	ev_command(&s, SIDE_CALLEE, "3D"
-				    "60 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00"
-				    "00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00");
+	ev_command(&s, SIDE_CALLEE,
+		"3D"
+		"60 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00"
+		"00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00");
 	ev_burst(&s, 1, 2, 1);
 	ev_pps(&s, 0xf4, 0, 0, 4);
 	ev_command(&s, SIDE_CALLEE, FAX_MCF);

@@ -141,9 +141,8 @@ static void test_no_dis(void)
 {
 	struct stage s = both();
 	ev_command(&s, SIDE_CALLER, FAX_DCN);
-	check(&s,
-		(struct expected){FAX_FAILED, 'B', 0, 0,
-			"neither DIS nor DCS was seen; the caller sent DCN"});
+	check(&s, (struct expected){FAX_FAILED, 'B', 0, 0,
+			  "neither DIS nor DCS was seen; the caller sent DCN"});
 }
 
 static void test_no_cfr(void)
@@ -165,9 +164,8 @@ static void test_training(void)
 		ev_command(&s, SIDE_CALLEE, FAX_FTT);
 	}
 	ev_command(&s, SIDE_CALLEE, FAX_DCN);
-	check(&s,
-		(struct expected){FAX_FAILED, 'B', 0, 0,
-			"training failed: 3 FTT, no CFR; the callee sent DCN"});
+	check(&s, (struct expected){FAX_FAILED, 'B', 0, 0,
+			  "training failed: 3 FTT, no CFR; the callee sent DCN"});
 }
 
 static void test_no_page(void)
@@ -182,9 +180,8 @@ static void test_no_command(void)
 	struct stage s = both();
 	ev_phase_b(&s, FAX_DCS);
 	ev_run(&s, SIDE_CALLER, page_of(30, -1, false));
-	check(&s,
-		(struct expected){FAX_FAILED, 'C', 1, 0,
-			"page 1 ended after 30 rows without an end-of-page command"});
+	check(&s, (struct expected){FAX_FAILED, 'C', 1, 0,
+			  "page 1 ended after 30 rows without an end-of-page command"});
 }
 
 static void test_no_answer(void)
@@ -195,9 +192,8 @@ static void test_no_answer(void)
 	ev_command(&s, SIDE_CALLER, FAX_EOP);
 	ev_command(&s, SIDE_CALLER, FAX_EOP);
 	ev_command(&s, SIDE_CALLER, FAX_DCN);
-	check(&s,
-		(struct expected){FAX_FAILED, 'D', 1, 0,
-			"EOP after page 1 was not answered; the caller sent DCN"});
+	check(&s, (struct expected){FAX_FAILED, 'D', 1, 0,
+			  "EOP after page 1 was not answered; the caller sent DCN"});
 }
 
 static void test_refused(void)
@@ -207,9 +203,8 @@ static void test_refused(void)
 	page_and(&s, FAX_EOP);
 	ev_command(&s, SIDE_CALLEE, FAX_RTN);
 	ev_command(&s, SIDE_CALLER, FAX_DCN);
-	check(&s,
-		(struct expected){FAX_FAILED, 'D', 1, 0,
-			"page 1 was answered with RTN; the caller sent DCN"});
+	check(&s, (struct expected){FAX_FAILED, 'D', 1, 0,
+			  "page 1 was answered with RTN; the caller sent DCN"});
 }
 
 static void test_partial(void)
@@ -219,8 +214,7 @@ static void test_partial(void)
 	page_and(&s, FAX_MPS);
 	ev_command(&s, SIDE_CALLEE, FAX_MCF);
 	page_and(&s, FAX_EOP);
-	check(&s,
-		(struct expected){FAX_PARTIAL, 'D', 2, 1, "EOP after page 2 was not answered"});
+	check(&s, (struct expected){FAX_PARTIAL, 'D', 2, 1, "EOP after page 2 was not answered"});
 }
 
 static void test_announced_page_missing(void)
@@ -229,9 +223,8 @@ static void test_announced_page_missing(void)
 	ev_phase_b(&s, FAX_DCS);
 	page_and(&s, FAX_MPS);
 	ev_command(&s, SIDE_CALLEE, FAX_MCF);
-	check(&s,
-		(struct expected){FAX_PARTIAL, 'D', 1, 1,
-			"no page came after page 1, though MPS announced one"});
+	check(&s, (struct expected){FAX_PARTIAL, 'D', 1, 1,
+			  "no page came after page 1, though MPS announced one"});
 }
 
 /* An answer behind the next page is not that of the page before. */
@@ -246,8 +239,7 @@ static void test_answer_of_next(void)
 	fax_result_finish(s.fax, s.call);
 	g_assert_null(stage_page(&s, 0)->answer);
 	g_assert_cmpstr(stage_page(&s, 1)->answer, ==, "MCF");
-	check(&s,
-		(struct expected){FAX_PARTIAL, 'D', 2, 1, "MPS after page 1 was not answered"});
+	check(&s, (struct expected){FAX_PARTIAL, 'D', 2, 1, "MPS after page 1 was not answered"});
 }
 
 /* A frame with a bad FCS answers nothing; the sender's own frames neither. */
@@ -258,8 +250,7 @@ static void test_no_answers(void)
 	page_and(&s, FAX_EOP);
 	ev_frame_as(&s, SIDE_CALLEE, IFP_V21, frame_of(FAX_MCF, true), T38_FCS_BAD);
 	ev_command(&s, SIDE_CALLER, FAX_MCF);
-	check(&s,
-		(struct expected){FAX_FAILED, 'D', 1, 0, "EOP after page 1 was not answered"});
+	check(&s, (struct expected){FAX_FAILED, 'D', 1, 0, "EOP after page 1 was not answered"});
 }
 
 /* One direction only: nothing is known of the answer, so nothing is claimed. */
@@ -271,9 +262,8 @@ static void test_one_way(void)
 	ev_tcf(&s, SIDE_CALLER);
 	page_and(&s, FAX_EOP);
 	ev_command(&s, SIDE_CALLER, FAX_DCN);
-	check(&s,
-		(struct expected){FAX_PARTIAL, 'D', 1, 0,
-			"the answer to page 1 was not captured; the caller sent DCN"});
+	check(&s, (struct expected){FAX_PARTIAL, 'D', 1, 0,
+			  "the answer to page 1 was not captured; the caller sent DCN"});
 }
 
 static void test_hung_up(void)
@@ -284,9 +274,9 @@ static void test_hung_up(void)
 	s.call->bye_packet = 99;
 	s.call->t_bye = s.now;
 	s.call->ended_by = SIDE_CALLEE;
-	check(&s,
-		(struct expected){FAX_FAILED, 'C', 1, 0,
-			"page 1 ended after 30 rows without an end-of-page command; the callee hung up"});
+	check(&s, (struct expected){FAX_FAILED, 'C', 1, 0,
+			  "page 1 ended after 30 rows without an end-of-page command; the callee "
+			  "hung up"});
 }
 
 /* ---- identities ---- */

@@ -40,8 +40,8 @@ static void check_whole(const struct fax *fax)
 	g_assert_true(page->confirmed);
 }
 
-static void datagram(
-	struct rig *rig, const char *src, unsigned from, const char *dst, unsigned to, const char *hex)
+static void datagram(struct rig *rig, const char *src, unsigned from, const char *dst, unsigned to,
+	const char *hex)
 {
 	GByteArray *octets = from_hex(hex);
 	rig_udp(rig, src, from, dst, to, octets->data, octets->len);
@@ -196,7 +196,8 @@ static void test_not_t38(void)
 	uint64_t number = rig->number;
 	unsigned told = rig->packets;
 	/* STUN binding request, DTLS 1.2 handshake, CRLF, zeros, nothing. */
-	datagram(rig, A, 5000, B, 5000, "00 01 00 00 21 12 A4 42 00 01 02 03 04 05 06 07 08 09 0A 0B");
+	datagram(rig, A, 5000, B, 5000,
+		"00 01 00 00 21 12 A4 42 00 01 02 03 04 05 06 07 08 09 0A 0B");
 	datagram(rig, A, 5000, B, 5000, "16 FE FD 00 00 00 00 00 00 00 00 00 01 00");
 	datagram(rig, A, 5000, B, 5000, "0D 0A");
 	datagram(rig, A, 5000, B, 5000, "00 00 00");

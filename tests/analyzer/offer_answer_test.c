@@ -56,8 +56,7 @@ static void initial_with_both(const char *answer, bool taken)
 		sdp(rig, A, "m=audio 4000 RTP/AVP 0\r\nm=image 5000 udptl t38\r\n"));
 	sip_reply(rig, &leg_ab, SIDE_CALLEE, 200, "INVITE", 1, sdp(rig, B, answer));
 	check(rig,
-		(struct expected){
-			true, taken, T38_TRIGGER_INITIAL, SIDE_CALLER, taken ? -1 : 200});
+		(struct expected){true, taken, T38_TRIGGER_INITIAL, SIDE_CALLER, taken ? -1 : 200});
 }
 
 static void test_initial_with_both(void)
@@ -116,8 +115,7 @@ static void delayed(struct rig *rig, enum side by, unsigned cseq, const char *ac
 {
 	enum side peer = peer_of(by);
 	sip_request(rig, &leg_ab, by, "INVITE", cseq, NULL);
-	sip_reply(rig, &leg_ab, peer, 200, "INVITE", cseq,
-		sdp_image(rig, leg_ab.host[peer], 5000));
+	sip_reply(rig, &leg_ab, peer, 200, "INVITE", cseq, sdp_image(rig, leg_ab.host[peer], 5000));
 	sip_request(rig, &leg_ab, by, "ACK", cseq, ack);
 }
 
@@ -348,7 +346,8 @@ static void test_refused_words(void)
 {
 	struct rig *rig = answered();
 	sip_request(rig, &leg_ab, SIDE_CALLEE, "INVITE", 1,
-		sdp(rig, B, "m=audio 4000 RTP/AVP 0 8 101\r\na=inactive\r\nm=image 0 udptl t38\r\n"));
+		sdp(rig, B,
+			"m=audio 4000 RTP/AVP 0 8 101\r\na=inactive\r\nm=image 0 udptl t38\r\n"));
 	const struct call *call = rig_only_call(rig);
 	const struct message *m =
 		&g_array_index(call->messages, struct message, call->messages->len - 1);

@@ -22,7 +22,8 @@ static void put_red(GByteArray *out, struct rtp_line *r, enum side from)
 {
 	for (int k = 1; k >= 0; k--)
 		if (r->before[from][k]->len > 0)
-			put32(out, 0x80000000u | (uint32_t)T38_TYPE << 24 | r->before[from][k]->len);
+			put32(out,
+				0x80000000u | (uint32_t)T38_TYPE << 24 | r->before[from][k]->len);
 	put8(out, T38_TYPE);
 	for (int k = 1; k >= 0; k--)
 		g_byte_array_append(out, r->before[from][k]->data, r->before[from][k]->len);

@@ -25,8 +25,9 @@ static inline const char *keep(struct rig *rig, char *text)
 /* Address and media part: one or more m= lines with their attributes. */
 static inline const char *sdp(struct rig *rig, const char *host, const char *media)
 {
-	return keep(rig, g_strdup_printf("v=0\r\no=- 1 1 IN IP4 %s\r\ns=-\r\nc=IN IP4 %s\r\nt=0 0\r\n%s",
-				 host, host, media));
+	return keep(rig,
+		g_strdup_printf("v=0\r\no=- 1 1 IN IP4 %s\r\ns=-\r\nc=IN IP4 %s\r\nt=0 0\r\n%s",
+			host, host, media));
 }
 
 static inline const char *sdp_audio(struct rig *rig, const char *host, unsigned port)
@@ -52,8 +53,9 @@ static inline const char *content(struct rig *rig, const char *body)
 {
 	if (body == NULL)
 		return "Content-Length: 0\r\n\r\n";
-	return keep(rig, g_strdup_printf("Content-Type: application/sdp\r\nContent-Length: %zu\r\n\r\n%s",
-				 strlen(body), body));
+	return keep(rig,
+		g_strdup_printf("Content-Type: application/sdp\r\nContent-Length: %zu\r\n\r\n%s",
+			strlen(body), body));
 }
 
 static inline const char *tag_of(enum side side)
@@ -72,24 +74,23 @@ static inline enum side peer_of(enum side side)
 }
 
 /* What stands between start line and body: `by` sent the request of the transaction. */
-static inline const char *headers(struct rig *rig, const struct leg *leg, enum side by,
-	bool to_tag, unsigned cseq, const char *method)
+static inline const char *headers(struct rig *rig, const struct leg *leg, enum side by, bool to_tag,
+	unsigned cseq, const char *method)
 {
-	return keep(rig,
-		g_strdup_printf("Via: SIP/2.0/UDP %s;branch=%s-%u-%s\r\n"
-				"From: %s%s\r\nTo: %s%s\r\nCall-ID: %s\r\nCSeq: %u %s\r\n",
-			leg->host[by], leg->branch, cseq,
-			strcmp(method, "ACK") == 0 ? "INVITE" : method, user_of(by), tag_of(by),
-			user_of(peer_of(by)), to_tag ? tag_of(peer_of(by)) : "", leg->call_id, cseq,
-			method));
+	return keep(rig, g_strdup_printf("Via: SIP/2.0/UDP %s;branch=%s-%u-%s\r\n"
+					 "From: %s%s\r\nTo: %s%s\r\nCall-ID: %s\r\nCSeq: %u %s\r\n",
+				 leg->host[by], leg->branch, cseq,
+				 strcmp(method, "ACK") == 0 ? "INVITE" : method, user_of(by),
+				 tag_of(by), user_of(peer_of(by)),
+				 to_tag ? tag_of(peer_of(by)) : "", leg->call_id, cseq, method));
 }
 
 static inline const char *sip_request_text(struct rig *rig, const struct leg *leg, enum side by,
 	bool in_dialog, const char *method, unsigned cseq, const char *body)
 {
-	return keep(rig,
-		g_strdup_printf("%s sip:x@%s SIP/2.0\r\n%s%s", method, leg->host[peer_of(by)],
-			headers(rig, leg, by, in_dialog, cseq, method), content(rig, body)));
+	return keep(
+		rig, g_strdup_printf("%s sip:x@%s SIP/2.0\r\n%s%s", method, leg->host[peer_of(by)],
+			     headers(rig, leg, by, in_dialog, cseq, method), content(rig, body)));
 }
 
 /* `by` answers. */
@@ -140,8 +141,8 @@ static inline void sip_set_up(struct rig *rig, const struct leg *leg)
 /* The callee's re-INVITE to T.38, accepted: ports 5000 on both sides. */
 static inline void sip_switch(struct rig *rig, const struct leg *leg)
 {
-	sip_request(rig, leg, SIDE_CALLEE, "INVITE", 1,
-		sdp_image(rig, leg->host[SIDE_CALLEE], 5000));
+	sip_request(
+		rig, leg, SIDE_CALLEE, "INVITE", 1, sdp_image(rig, leg->host[SIDE_CALLEE], 5000));
 	sip_reply(rig, leg, SIDE_CALLER, 200, "INVITE", 1,
 		sdp_image(rig, leg->host[SIDE_CALLER], 5000));
 	sip_request(rig, leg, SIDE_CALLEE, "ACK", 1, NULL);

@@ -8,7 +8,7 @@
 
 struct stage {
 	struct limits *limits; /* which the session borrows */
-	struct call *call; /* owns the fax */
+	struct call *call;     /* owns the fax */
 	struct fax *fax;
 	struct fax_session *session;
 	t38_time now;
@@ -136,8 +136,8 @@ static inline void ev_run(struct stage *s, enum side from, GByteArray *octets)
 {
 	ev_indicator(s, from, IFP_V17_14400_LONG);
 	for (size_t at = 0; at < octets->len; at += 40)
-		ev_octets(s, from, IFP_DATA_V17_14400, octets->data + at,
-			MIN(40, octets->len - at));
+		ev_octets(
+			s, from, IFP_DATA_V17_14400, octets->data + at, MIN(40, octets->len - at));
 	g_byte_array_unref(octets);
 }
 

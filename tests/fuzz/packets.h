@@ -44,14 +44,16 @@ static inline struct packets packets_of(const uint8_t *data, size_t size)
 	return p;
 }
 
-/* Steps of 2^0 to 2^62 ns, forwards or backwards, as far as a capture file can say it. */
+/* Steps of 2^0 to 2^61 ns, forwards or backwards, from 1970 to 2116: the analyzer subtracts times and adds waits
+ * to them, and a pcap file cannot tell others. */
 static inline void packets_step(struct packets *p, uint8_t how)
 {
-	t38_time step = (t38_time)1 << (how & 0x7f) % 63, now = p->packet.time;
+	const t38_time step = (t38_time)1 << (how & 0x7f) % 62, latest = (t38_time)1 << 62;
+	t38_time now = p->packet.time;
 	if (how & 0x80)
 		p->packet.time = now > step ? now - step : 0;
 	else
-		p->packet.time = now < INT64_MAX - step ? now + step : INT64_MAX;
+		p->packet.time = now < latest - step ? now + step : latest;
 }
 
 static inline void packets_be16(uint8_t *at, size_t value)

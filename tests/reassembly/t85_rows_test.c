@@ -591,6 +591,30 @@ static void test_markers(void)
 	g_free(image.pels);
 }
 
+/* A broken marker where the end of a stripe should be, its rows all decoded: the end, not an endless search. */
+static void test_marker_in_tail(void)
+{
+	static const uint8_t newlen[] = {0xff, 0x05, 0, 0, 0, 9};
+	struct image image = draw(61, 45, 0);
+	const struct coding coding = {.stripe = 1};
+	GByteArray *bie = encode_bie(&image, &coding);
+	for (size_t at = 20; at < bie->len; at++) {
+		for (unsigned zeros = 0; zeros < 12; zeros++) {
+			GByteArray *line = g_byte_array_new();
+			insert(line, bie->data, at, zeros);
+			insert(line, newlen, sizeof(newlen), 0);
+			insert(line, bie->data + at, bie->len - at, 0);
+			struct rows rows = decode(line->data, line->len);
+			g_assert_true(rows.decoded);
+			g_assert_cmpuint(rows.result.rows, <=, image.rows);
+			rows_clear(&rows);
+			g_byte_array_unref(line);
+		}
+	}
+	g_byte_array_unref(bie);
+	g_free(image.pels);
+}
+
 /* Damage is not seen, but nothing breaks. */
 static void test_garbage(void)
 {
@@ -633,6 +657,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/reassembly/t85_rows/max-rows", test_max_rows);
 	g_test_add_func("/reassembly/t85_rows/sink-stops", test_sink_stops);
 	g_test_add_func("/reassembly/t85_rows/markers", test_markers);
+	g_test_add_func("/reassembly/t85_rows/marker-in-tail", test_marker_in_tail);
 	g_test_add_func("/reassembly/t85_rows/garbage", test_garbage);
 	return g_test_run();
 }

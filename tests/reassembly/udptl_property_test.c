@@ -481,13 +481,16 @@ static void compare_lost(const struct trial *t, const GArray *got, const GArray 
 struct sums {
 	uint64_t received, redundancy, fec;
 	uint32_t burst;
+	uint64_t bursts[UDPTL_BURSTS];
 };
 
 static struct sums model_sums(const struct model *m)
 {
-	struct sums s = {0, 0, 0, 0};
+	struct sums s = {.received = 0};
 	uint32_t burst = 0;
 	for (int i = m->first; i <= m->highest; i++) {
+		if (m->arrived[i] && burst > 0)
+			s.bursts[MIN(burst, UDPTL_BURSTS) - 1]++;
 		burst = m->arrived[i] ? 0 : burst + 1;
 		s.burst = MAX(s.burst, burst);
 		s.received += m->arrived[i];
@@ -514,6 +517,8 @@ static void compare_counts(
 		c->received + c->recovered_by_redundancy + c->recovered_by_fec + c->unrecovered,
 		"expected, by its parts,");
 	want(t, c->longest_loss_burst, s.burst, "longest_loss_burst");
+	for (int i = 0; i < UDPTL_BURSTS; i++)
+		want(t, c->loss_bursts[i], s.bursts[i], "loss_bursts");
 	want(t, c->restarts, 0, "restarts");
 	want(t, c->conflicts, 0, "conflicts");
 	if (!m->late) {
