@@ -145,12 +145,11 @@ static bool skip_tail(const struct decoder *d, int status, const uint8_t *bie, s
 	const uint8_t *marker;
 	if (status >> 4 != JBG_EINVAL >> 4 || !in_tail(&d->jbig) || *at >= n)
 		return false;
-	/* Another error, of a marker. This also makes sure that each turn skips an octet at least. */
+	/* A marker that was refused itself. Without this a turn might skip no octet, and never end. */
 	if (d->jbig.buf_len > 0 || bie[*at] == ESC)
 		return false;
 	marker = memchr(bie + *at, ESC, n - *at);
-	/* One that stands here already was refused itself. */
-	if (marker == NULL || marker == bie + *at)
+	if (marker == NULL)
 		return false;
 	*at = (size_t)(marker - bie);
 	return true;

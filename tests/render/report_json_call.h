@@ -124,6 +124,7 @@ static void fill_stream(struct fax *fax)
 		.duplicates = 2,
 		.reordered = 5,
 		.longest_loss_burst = 4,
+		.loss_bursts = {[0] = 2, [3] = 1},
 		.redundancy_min = 0,
 		.redundancy_max = 3,
 		.fec_span = 3,

@@ -281,10 +281,12 @@ static void check_streams(JsonNode *root)
 		      "fec\":1,"
 		      "\"unrecovered\":2,\"unrecovered_seqs\":[65535,0],\"duplicates\":2,"
 		      "\"reordered\":5,"
-		      "\"longest_loss_burst\":4,\"loss_percent\":6.060606,\"redundancy_min\":0,"
-		      "\"redundancy_max\":3,\"fec\":{\"span\":3,\"entries\":2},\"malformed\":6,"
-		      "\"not_t38\":7,"
-		      "\"max_datagram\":180,\"max_gap_ms\":212.5,\"jitter_ms\":0.333333}"},
+		      "\"longest_loss_burst\":4,\"loss_bursts\":[[1,2],[4,1]],\"loss_percent\":6."
+		      "060606,\"redundancy_min\":0,"
+		      "\"redundancy_max\":3,\"fec\":{\"span\":3,\"entries\":2},"
+		      "\"survives_burst\":0,\"conflicts\":0,\"malformed\":6,"
+		      "\"not_t38\":7,\"max_datagram\":180,\"max_gap_ms\":212.5,"
+		      "\"packet_ms\":null,\"jitter_ms\":0.333333}"},
 		{NULL, NULL},
 	};
 	assert_all(root, "calls.0.fax.streams.", rows);
@@ -332,7 +334,8 @@ static void test_time_text(void)
 		strstr(text, "\"t_start\":0.000000,\"t_answer\":2.310000,\"t_end\":96.200000,"));
 	g_assert_nonnull(strstr(text, "\"t\":-1.500000,"));
 	g_assert_nonnull(strstr(text, "\"t\":1.000000,\"t_end\":1.000001,"));
-	g_assert_nonnull(strstr(text, "\"max_gap_ms\":212.5,\"jitter_ms\":0.333333}"));
+	g_assert_nonnull(
+		strstr(text, "\"max_gap_ms\":212.5,\"packet_ms\":null,\"jitter_ms\":0.333333}"));
 	free(text);
 	call_free(call);
 }
@@ -453,8 +456,9 @@ static void test_tpkt(void)
 {
 	static const char *const names[] = {"first_seq", "last_seq", "expected", "received", "lost",
 		"recovered", "recovered_by_redundancy", "recovered_by_fec", "unrecovered",
-		"unrecovered_seqs", "duplicates", "reordered", "longest_loss_burst", "loss_percent",
-		"redundancy_min", "redundancy_max", "fec"};
+		"unrecovered_seqs", "duplicates", "reordered", "longest_loss_burst", "loss_bursts",
+		"survives_burst", "conflicts", "loss_percent", "redundancy_min", "redundancy_max",
+		"fec"};
 	struct call *call = bare_media(FAX_TPKT);
 	JsonNode *root = run_one(call);
 	assert_json(root, "calls.0.fax.transport", "\"tpkt\"");
