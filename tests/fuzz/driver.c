@@ -27,6 +27,18 @@ static void run_cuts(const uint8_t *octets, size_t n)
 		run(octets, cut);
 }
 
+#ifdef __AFL_FUZZ_TESTCASE_LEN
+/* Built by afl-clang-fast: afl-fuzz hands inputs over in memory, many to one process. */
+__AFL_FUZZ_INIT()
+
+static bool run_input(void)
+{
+	while (__AFL_LOOP(10000))
+		run(__AFL_FUZZ_TESTCASE_BUF, (size_t)__AFL_FUZZ_TESTCASE_LEN);
+	return true;
+}
+#endif
+
 static bool run_stream(FILE *file, bool cuts)
 {
 	static uint8_t octets[MOST_OCTETS];
@@ -38,6 +50,13 @@ static bool run_stream(FILE *file, bool cuts)
 		run_cuts(octets, n);
 	return true;
 }
+
+#ifndef __AFL_FUZZ_TESTCASE_LEN
+static bool run_input(void)
+{
+	return run_stream(stdin, false);
+}
+#endif
 
 static unsigned run_file(const char *path, bool cuts)
 {
@@ -81,7 +100,7 @@ int main(int argc, char **argv)
 	bool cuts = argc > 1 && strcmp(argv[1], "-t") == 0;
 	int first = cuts ? 2 : 1;
 	if (argc <= first)
-		return run_stream(stdin, cuts) ? 0 : 2;
+		return run_input() ? 0 : 2;
 	for (int i = first; i < argc; i++)
 		count += run_path(argv[i], cuts);
 	printf("%u inputs\n", count);
