@@ -215,6 +215,41 @@ static gint page_by_time(gconstpointer a, gconstpointer b)
 	return (x->t > y->t) - (x->t < y->t);
 }
 
+static gint signal_by_time(gconstpointer a, gconstpointer b, gpointer signals)
+{
+	const guint x = *(const guint *)a, y = *(const guint *)b;
+	t38_time tx = g_array_index((GArray *)signals, struct fax_signal, x).t;
+	t38_time ty = g_array_index((GArray *)signals, struct fax_signal, y).t;
+	if (tx != ty)
+		return tx < ty ? -1 : 1;
+	return (x > y) - (x < y);
+}
+
+/* Signals of the direction that did not have to wait stand before older ones of the other: puts them in order,
+ * and the frames' indices with them. */
+static void sort_signals(struct fax *fax)
+{
+	guint n = fax->signals->len;
+	guint *order = g_new(guint, n + 1), *place = g_new(guint, n + 1);
+	GArray *sorted = g_array_sized_new(FALSE, TRUE, sizeof(struct fax_signal), n);
+	for (guint i = 0; i < n; i++)
+		order[i] = i;
+	g_qsort_with_data(order, (gint)n, sizeof(guint), signal_by_time, fax->signals);
+	for (guint i = 0; i < n; i++) {
+		place[order[i]] = i;
+		g_array_append_val(
+			sorted, g_array_index(fax->signals, struct fax_signal, order[i]));
+	}
+	for (guint i = 0; i < fax->frames->len; i++) {
+		struct fax_frame *f = &g_array_index(fax->frames, struct fax_frame, i);
+		f->signal = f->signal < n ? place[f->signal] : f->signal;
+	}
+	g_array_free(fax->signals, TRUE);
+	fax->signals = sorted;
+	g_free(order);
+	g_free(place);
+}
+
 void fax_session_finish(struct fax_session *s)
 {
 	for (int side = 0; side < 2; side++) {
@@ -224,4 +259,5 @@ void fax_session_finish(struct fax_session *s)
 	/* Both are nearly in order: only what waited for a lost packet moves. */
 	g_array_sort(s->fax->frames, by_end);
 	g_ptr_array_sort(s->fax->pages, page_by_time);
+	sort_signals(s->fax);
 }

@@ -104,9 +104,6 @@ static void take_data(void *ctx, const uint8_t *octets, size_t n, t38_time at, u
 	g_byte_array_append(c->pending, octets, (guint)n);
 	while (c->pending->len > 0) {
 		skip_keep_alive(c);
-		/* Half a line may be cut anywhere, too early to be known as SIP. */
-		if (line_end(c, 0) == NULL)
-			break;
 		if (c->lost || !sip_likely(view(c->pending->data, c->pending->len)))
 			resynchronise(c);
 		size_t length = sip_message_length(c->pending->data, c->pending->len);

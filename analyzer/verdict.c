@@ -14,9 +14,20 @@ static const char *side_name(int side)
 
 /* ---- signalling ---- */
 
+static uint64_t first_packet(const struct call *call)
+{
+	return call->messages->len > 0 ? g_array_index(call->messages, struct message, 0).packet
+				       : 0;
+}
+
 static void check_setup(struct call *call)
 {
-	if (call->state == CALL_REJECTED || call->state == CALL_CANCELLED)
+	if (call->state != CALL_REJECTED && call->state != CALL_CANCELLED)
+		return;
+	if (call->final_status < 0)
+		finding_add(call, FINDING_SIG_NO_ANSWER, call->end, first_packet(call),
+			"INVITE got no final answer");
+	else
 		finding_add(call, FINDING_SIG_NO_ANSWER, call->end, call->final_packet,
 			"INVITE ended with %d", call->final_status);
 }

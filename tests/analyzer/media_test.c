@@ -133,6 +133,28 @@ static void test_nat(void)
 	rig_free(rig);
 }
 
+static void send_either(void *ctx, enum side from, const uint8_t *ifp, size_t n)
+{
+	struct udptl_line *lines = ctx;
+	udptl_line_send(&lines[from], from, ifp, n);
+}
+
+/* The same, but its peer sends to the address of SDP, which is mapped on the way: one fax all the same. */
+static void test_nat_announced(void)
+{
+	struct rig *rig = switched();
+	struct udptl_line lines[2] = {udptl_line_of(rig, "198.51.100.7", 61000, B, 5000),
+		udptl_line_of(rig, A, 5000, B, 5000)};
+	const struct line line = {send_either, lines};
+	fax_whole(&line, SIDE_CALLER);
+	udptl_line_free(&lines[0]);
+	udptl_line_free(&lines[1]);
+	const struct call *call = rig_only_call(rig);
+	g_assert_cmpuint(call->faxes->len, ==, 1);
+	check_whole(call->fax);
+	rig_free(rig);
+}
+
 /* Voice, then fax, on one port. */
 static void test_same_port(void)
 {
@@ -254,10 +276,26 @@ static void test_rtp_on_t38_port(void)
 	rig_free(rig);
 }
 
-/* A RTP packet that reads as UDPTL: 80 00 is the number 32768, 01 06 an indicator, 00 00 no secondaries... */
+/* A RTP packet that reads as UDPTL: 80 00 is the number 32768, 01 06 an indicator, 00 07 seven secondaries of silence. */
 #define RTP_LIKE_UDPTL "80 00 01 06 00 07 01 00 01 00 01 00 01 00 01 00 01 00 01 00"
 
-/* ...is RTP when RTP from that source came before, and else what the port is for. */
+/* Voice that goes on beside T.38 from the same port is known by its source. */
+static void test_rtp_beside_t38(void)
+{
+	struct rig *rig = switched();
+	udptl_fax(rig, A, B);
+	rtp_voice(rig, A, 5000, B, 5000, 3, 0x01000100);
+	datagram(rig, A, 5000, B, 5000, RTP_LIKE_UDPTL);
+	const struct call *call = rig_only_call(rig);
+	const struct fax_stream_info *a = stream_of(call->fax, SIDE_CALLER);
+	g_assert_cmpuint(call->rtp_on_t38[SIDE_CALLER], ==, 4);
+	g_assert_cmpuint(a->not_t38, ==, 4);
+	g_assert_cmpuint(a->udptl.expected, ==, a->packets);
+	check_whole(call->fax);
+	rig_free(rig);
+}
+
+/* It is RTP when RTP from that source came before, and else what the port is for. */
 static void test_rtp_like_udptl(void)
 {
 	struct rig *rig = switched();
@@ -350,6 +388,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/media/port-reuse", test_port_reuse);
 	g_test_add_func("/media/port-reuse-after-end", test_port_reuse_after_end);
 	g_test_add_func("/media/nat", test_nat);
+	g_test_add_func("/media/nat-announced", test_nat_announced);
 	g_test_add_func("/media/same-port", test_same_port);
 	g_test_add_func("/media/two-hops", test_two_hops);
 	g_test_add_func("/media/not-t38", test_not_t38);
@@ -357,6 +396,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/media/no-stream", test_no_stream);
 	g_test_add_func("/media/rtp-on-t38-port", test_rtp_on_t38_port);
 	g_test_add_func("/media/rtp-like-udptl", test_rtp_like_udptl);
+	g_test_add_func("/media/rtp-beside-t38", test_rtp_beside_t38);
 	g_test_add_func("/media/high-numbers", test_high_numbers);
 	g_test_add_func("/media/elsewhere", test_elsewhere);
 	g_test_add_func("/media/loss", test_loss);

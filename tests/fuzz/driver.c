@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h> /* for the macros of AFL++ */
 
 #include "tests/fuzz/fuzz.h"
 

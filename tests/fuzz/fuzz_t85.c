@@ -4,7 +4,7 @@
 #include "reassembly/t85_rows.h"
 #include "tests/fuzz/fuzz.h"
 
-#define BIH_OCTETS 20 /* of the header: there is none when it has a hole */
+#define BIH_OCTETS 20	     /* of the header: there is none when it has a hole */
 #define MOST_PELS (1u << 23) /* of all rows: the fuzzer is to look for paths, not for sums */
 
 struct heard {

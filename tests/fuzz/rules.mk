@@ -5,7 +5,7 @@ FUZZ_TARGETS ?= $(sort $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fu
 FUZZ_SECONDS ?= 20
 # Found at its first use only: that runs a compiler.
 FUZZ_CC = $(eval FUZZ_CC := $(shell sh tests/fuzz/compiler.sh))$(FUZZ_CC)
-AFL_CC ?= afl-clang-fast
+FUZZ_AFL_CC ?= afl-clang-fast
 
 # All of the program below the command line, and what reads captures.
 FUZZ_CLI := $(wildcard cli/source*.c cli/decompress.c)
@@ -31,10 +31,11 @@ $(FUZZ_OUT)/obj/%.o: %.c Makefile tests/fuzz/rules.mk | packages
 	@echo "  FUZZCC  $@"
 	$(Q)$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 
+# -w: the macros of AFL++ are no ISO C.
 $(FUZZ_OUT)/afl/obj/%.o: %.c Makefile tests/fuzz/rules.mk | packages
 	@mkdir -p $(@D)
 	@echo "  AFLCC   $@"
-	$(Q)$(AFL_CC) $(FUZZ_FLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(FUZZ_AFL_CC) $(FUZZ_FLAGS) -w -MMD -MP -c -o $@ $<
 
 $(FUZZ_OUT)/obj/all.a: $(FUZZ_SOURCES:%.c=$(FUZZ_OUT)/obj/%.o)
 $(FUZZ_OUT)/afl/obj/all.a: $(FUZZ_SOURCES:%.c=$(FUZZ_OUT)/afl/obj/%.o)
@@ -49,7 +50,7 @@ $(FUZZ_OUT)/%: $(FUZZ_OUT)/obj/tests/fuzz/fuzz_%.o $(FUZZ_OUT)/obj/all.a
 $(FUZZ_OUT)/afl/%: $(FUZZ_OUT)/afl/obj/tests/fuzz/fuzz_%.o $(FUZZ_OUT)/afl/obj/tests/fuzz/driver.o \
 		$(FUZZ_OUT)/afl/obj/all.a
 	@echo "  LINK    $@"
-	$(Q)$(AFL_CC) $(FUZZ_FLAGS) -o $@ $^ $(PKG_LIBS) $(JBIG_LIBS) -lm
+	$(Q)$(FUZZ_AFL_CC) $(FUZZ_FLAGS) -o $@ $^ $(PKG_LIBS) $(JBIG_LIBS) -lm
 
 $(FUZZ_OUT)/plain/%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/driver.o \
 		$(FUZZ_CLI:%.c=$(BUILD)/%.o) $(LINK_LIBS)
