@@ -183,9 +183,10 @@ static t38_time ticks_time(const struct interface *interface, uint64_t ticks)
 		for (unsigned i = 0; i < exponent; i++)
 			unit *= 10;
 	}
-	const int64_t limit = INT64_MAX / T38_SECOND - 1;
+	/* From 1970 to 2116: times are added and subtracted everywhere, and must not leave 64 bits. */
+	const int64_t limit = INT64_MAX / T38_SECOND / 2;
 	int64_t seconds = (int64_t)MIN(ticks / unit, (uint64_t)limit);
-	int64_t offset = CLAMP(interface->offset, -limit, limit - seconds);
+	int64_t offset = CLAMP(interface->offset, -seconds, limit - seconds);
 	return (seconds + offset) * T38_SECOND +
 	       (t38_time)ticks_part(ticks % unit, exponent, binary);
 }

@@ -115,6 +115,34 @@ static void test_media_none(void)
 	check_only(t38_call(), "MEDIA-NONE", "MEDIA-NONE");
 }
 
+static void test_encrypted(void)
+{
+	struct call *call = t38_call();
+	call->dtls_packets[SIDE_CALLER] = 40;
+	root_of(call);
+	check_severity(call, "MEDIA-ENCRYPTED", SEVERITY_NOTE);
+	g_assert_null(find(call, "MEDIA-NONE"));
+	call_free(call);
+}
+
+/* An answer may lower the version, not raise it (T.38 D.2.3). */
+static void test_version(void)
+{
+	struct call *call = t38_call();
+	enum side answerer = call->t38.offered_by == SIDE_CALLER ? SIDE_CALLEE : SIDE_CALLER;
+	call->t38.side[answerer].version = 1;
+	call->t38.side[call->t38.offered_by].version = 0;
+	root_of(call);
+	check_severity(call, "SIG-SDP-MISMATCH", SEVERITY_WARNING);
+	call_free(call);
+	call = t38_call();
+	call->t38.side[answerer].version = 0;
+	call->t38.side[call->t38.offered_by].version = 3;
+	root_of(call);
+	g_assert_null(find(call, "SIG-SDP-MISMATCH"));
+	call_free(call);
+}
+
 static void test_rtp_in_place(void)
 {
 	struct call *call = t38_call();
@@ -377,6 +405,21 @@ static void test_loss_in_page(void)
 	stage_free(&s);
 }
 
+/* Loss inside a page that had no bad row in the end: repaired by repetition. */
+static void test_redundancy_thin(void)
+{
+	struct stage s = fax_call(true, true);
+	lose(&s, 1);
+	page_with(&s, -1, FAX_MCF);
+	stage_finish(&s);
+	struct fax_page *page = g_ptr_array_index(s.fax->pages, 0);
+	page->lost_packets = 1;
+	root_of(s.call);
+	check_severity(s.call, "UDPTL-REDUNDANCY-THIN", SEVERITY_WARNING);
+	g_assert_null(find(s.call, "UDPTL-LOSS"));
+	stage_free(&s);
+}
+
 static void test_redundancy_absent(void)
 {
 	struct stage s = fax_call(true, true);
@@ -518,6 +561,9 @@ int main(int argc, char **argv)
 	g_test_add_func("/verdict/sequence", test_sequence);
 	g_test_add_func("/verdict/syntax", test_syntax);
 	g_test_add_func("/verdict/rate", test_rate);
+	g_test_add_func("/verdict/encrypted", test_encrypted);
+	g_test_add_func("/verdict/version", test_version);
+	g_test_add_func("/verdict/redundancy-thin", test_redundancy_thin);
 	g_test_add_func("/verdict/limit", test_limit);
 	g_test_add_func("/verdict/earliest-cause", test_earliest_cause);
 	g_test_add_func("/verdict/table", test_table);
