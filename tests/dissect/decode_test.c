@@ -6,6 +6,7 @@
 
 #include "dissect/ethertype.h"
 #include "dissect/protos.h"
+#include "tests/dissect/hex.h"
 
 enum {
 	ETHERNET = 1,
@@ -25,26 +26,6 @@ enum {
 	"00 00 02 "
 #define UDP "13 c4 0f a0 00 0c 00 00 61 62 63 64 " /* 5060 to 4000, "abcd" */
 #define TCP "13 c4 0f a0 01 02 03 04 05 06 07 08 50 18 ff ff 00 00 00 00 " /* no options, ACK PSH */
-
-struct octets {
-	uint8_t *at; /* on the heap, exactly n: ASan sees any read past the end */
-	size_t n;
-};
-
-static struct octets hex(const char *text)
-{
-	struct octets out = {g_malloc(strlen(text) / 2 + 1), 0};
-	for (; *text != '\0'; text++) {
-		if (*text == ' ')
-			continue;
-		int high = g_ascii_xdigit_value(text[0]), low = g_ascii_xdigit_value(text[1]);
-		g_assert_true(high >= 0 && low >= 0);
-		out.at[out.n++] = (uint8_t)(high << 4 | low);
-		text++;
-	}
-	out.at = g_realloc(out.at, out.n);
-	return out;
-}
 
 /* A decoded packet with its octets. */
 struct decoded {

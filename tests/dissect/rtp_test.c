@@ -2,24 +2,7 @@
 
 #include <glib.h>
 
-struct octets {
-	uint8_t *at; /* on the heap, exactly n: ASan sees any read past the end */
-	size_t n;
-};
-
-static struct octets hex(const char *text)
-{
-	struct octets out = {g_malloc(strlen(text) / 2 + 1), 0};
-	for (; *text != '\0'; text++) {
-		if (*text == ' ')
-			continue;
-		out.at[out.n++] = (uint8_t)(g_ascii_xdigit_value(text[0]) << 4 |
-					    g_ascii_xdigit_value(text[1]));
-		text++;
-	}
-	out.at = g_realloc(out.at, MAX(out.n, 1));
-	return out;
-}
+#include "tests/dissect/hex.h"
 
 static bool is(const struct bytes *view, const char *text)
 {

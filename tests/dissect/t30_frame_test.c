@@ -4,31 +4,7 @@
 #include <string.h>
 
 #include "dissect/t30_bits.h"
-
-struct octets {
-	uint8_t *at; /* on the heap, exactly n: ASan sees any read past the end */
-	size_t n;
-};
-
-static struct octets hex(const char *text)
-{
-	struct octets out = {g_malloc(strlen(text) / 2 + 1), 0};
-	for (; *text != '\0'; text++) {
-		if (*text == ' ')
-			continue;
-		int high = g_ascii_xdigit_value(text[0]), low = g_ascii_xdigit_value(text[1]);
-		g_assert_true(high >= 0 && low >= 0);
-		out.at[out.n++] = (uint8_t)(high << 4 | low);
-		text++;
-	}
-	out.at = g_realloc(out.at, out.n);
-	return out;
-}
-
-static struct bytes whole(struct octets octets)
-{
-	return bytes_of(octets.at, octets.n, octets.n);
-}
+#include "tests/dissect/hex.h"
 
 /* T.30 5.3.6.1: every row; the octet with X = 0 and X = 1, or the same twice where the bit is fixed. */
 static const struct {

@@ -4,26 +4,7 @@
 #include <string.h>
 
 #include "dissect/ifp.h"
-
-struct octets {
-	uint8_t *at; /* on the heap, exactly n: ASan sees any read past the end */
-	size_t n;
-};
-
-static struct octets hex(const char *text)
-{
-	struct octets out = {g_malloc(strlen(text) / 2 + 1), 0};
-	for (; *text != '\0'; text++) {
-		if (*text == ' ')
-			continue;
-		int high = g_ascii_xdigit_value(text[0]), low = g_ascii_xdigit_value(text[1]);
-		g_assert_true(high >= 0 && low >= 0);
-		out.at[out.n++] = (uint8_t)(high << 4 | low);
-		text++;
-	}
-	out.at = g_realloc(out.at, out.n);
-	return out;
-}
+#include "tests/dissect/hex.h"
 
 /* A parsed packet with its octets. */
 struct parsed {
