@@ -41,8 +41,8 @@ enum parse_status rtp_parse(struct bytes in, struct rtp_packet *out)
  * primary, 1 octet; then the blocks, the oldest first. */
 enum parse_status rtp_red_parse(struct bytes in, struct rtp_red *out)
 {
-	size_t lengths[RTP_MAX_BLOCKS];
-	uint8_t types[RTP_MAX_BLOCKS];
+	size_t lengths[RTP_MAX_BLOCKS] = {0};
+	uint8_t types[RTP_MAX_BLOCKS] = {0};
 	unsigned n = 0;
 	*out = (struct rtp_red){0};
 	while (bytes_peek(&in, 0) >= 0x80) {

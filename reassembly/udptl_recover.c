@@ -189,12 +189,13 @@ static uint32_t next_known(struct udptl_window *w)
 }
 
 /* Hands on all that is in order; a gap waits until `hold` newer packets than its last are there. */
-static void advance(struct udptl_recover *r, uint32_t hold)
+static void advance(struct udptl_recover *r, uint32_t hold, t38_time now)
 {
 	struct udptl_window *w = &r->window;
 	while ((int32_t)(w->highest - w->next) >= 0) {
 		uint32_t known = next_known(w);
-		if (known != w->next && w->highest - known + 1 < hold &&
+		bool recent = now - udptl_window_slot(w, known)->at < UDPTL_HOLD_TIME;
+		if (known != w->next && w->highest - known + 1 < hold && recent &&
 			(int32_t)(known - w->first) > 0)
 			break;
 		while ((int32_t)(known - w->next) >= 0)
@@ -318,7 +319,7 @@ static void begin(struct udptl_recover *r, const struct udptl_packet *p)
 static void flush_window(struct udptl_recover *r)
 {
 	repair(r);
-	advance(r, 0);
+	advance(r, 0, 0);
 	count_bursts(r, r->window.next);
 	end_burst(r);
 }
@@ -446,7 +447,7 @@ static void push_parsed(struct udptl_recover *r, const struct udptl_packet *p, u
 	if (!head_settled(r))
 		return;
 	uint32_t hold = hold_of(w), settled = w->highest - hold;
-	advance(r, hold);
+	advance(r, hold, at);
 	count_bursts(r, (int32_t)(settled - w->next) < 0 ? settled : w->next);
 }
 

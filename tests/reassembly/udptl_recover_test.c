@@ -571,10 +571,26 @@ static void add_restart_tests(void)
 	TEST("restart-announces-gap", test_restart_announces_gap);
 }
 
+/* A gap does not wait for ever when hardly anything follows it. */
+static void test_hold_time(void)
+{
+	struct rig rig;
+	setup_stream(&rig, 0);
+	push_run(&rig, 0, 2, 0);
+	push(&rig, 4, 0);
+	assert_log(&rig, "0 1 2");
+	rig.packet += (uint64_t)(UDPTL_HOLD_TIME / (20 * T38_MS));
+	push(&rig, 5, 0);
+	assert_log(&rig, "0 1 2 [3+1] 4 5");
+	rig.packet = counts(&rig)->packets;
+	teardown(&rig);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	add_order_tests();
 	add_restart_tests();
+	g_test_add_func("/reassembly/udptl_recover/hold-time", test_hold_time);
 	return g_test_run();
 }
