@@ -3,7 +3,8 @@
 #include "analyzer/fax_pages.h"
 
 struct direction {
-	int signal; /* index into fax->signals of the one that goes on; -1: none */
+	int signal;	   /* index into fax->signals of the one that goes on; -1: none */
+	t38_time t, t_end; /* the latest of its events */
 	struct fax_pages *pages;
 };
 
@@ -173,8 +174,22 @@ static void push_v8(struct fax_session *s, enum side from, const struct t38_even
 	g_free(text);
 }
 
-void fax_session_event(struct fax_session *s, enum side from, const struct t38_event *event)
+/* A packet that overtook another waits for it: what follows in the stream is not delivered before. A gap may be
+ * told later than the packets behind it came. */
+static struct t38_event delivered(struct direction *d, const struct t38_event *event)
 {
+	struct t38_event out = *event;
+	if (event->kind == T38_GAP)
+		return out;
+	out.t = d->t = MAX(d->t, event->t);
+	out.t_end = d->t_end = MAX(d->t_end, event->t_end);
+	return out;
+}
+
+void fax_session_event(struct fax_session *s, enum side from, const struct t38_event *as_it_came)
+{
+	const struct t38_event in_order = delivered(&s->direction[from], as_it_came);
+	const struct t38_event *event = &in_order;
 	if (s->fax->first == T38_NEVER)
 		s->fax->first = event->t;
 	s->fax->last = MAX(s->fax->last, event->t_end);
@@ -201,12 +216,11 @@ void fax_session_event(struct fax_session *s, enum side from, const struct t38_e
 	}
 }
 
+/* Of equal times each side's stay as they were sent, for the sort is stable; their packets may be reordered. */
 static gint by_end(gconstpointer a, gconstpointer b)
 {
 	const struct fax_frame *x = a, *y = b;
-	if (x->t_end != y->t_end)
-		return x->t_end < y->t_end ? -1 : 1;
-	return (x->last_packet > y->last_packet) - (x->last_packet < y->last_packet);
+	return (x->t_end > y->t_end) - (x->t_end < y->t_end);
 }
 
 static gint page_by_time(gconstpointer a, gconstpointer b)

@@ -194,9 +194,12 @@ static void advance(struct udptl_recover *r, uint32_t hold, t38_time now)
 	struct udptl_window *w = &r->window;
 	while ((int32_t)(w->highest - w->next) >= 0) {
 		uint32_t known = next_known(w);
-		bool recent = now - udptl_window_slot(w, known)->at < UDPTL_HOLD_TIME;
-		if (known != w->next && w->highest - known + 1 < hold && recent &&
-			(int32_t)(known - w->first) > 0)
+		uint32_t newer = w->highest - known + 1;
+		/* After a pause of the sender, as while it receives a page, the parity that repairs what was
+		 * sent before is still to come. */
+		bool recent = now - udptl_window_slot(w, known)->at < UDPTL_HOLD_TIME ||
+			      newer <= 2 * w->fec_reach;
+		if (known != w->next && newer < hold && recent && (int32_t)(known - w->first) > 0)
 			break;
 		while ((int32_t)(known - w->next) >= 0)
 			pass(r);

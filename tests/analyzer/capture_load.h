@@ -6,15 +6,15 @@
 #include <glib.h>
 
 #include "analyzer/engine.h"
-#include "tests/reassembly/udptl_make.h"
+#include "tests/analyzer/udptl_send.h"
 
 #define NO_STREAM 2
 
 /* What one side sent: primary and record of each number; the numbers begin at 0. */
 struct capture_stream {
 	struct endpoint src, dst;
-	struct udptl_sent sent;
-	GArray *records; /* unsigned: indexes of packets */
+	GPtrArray *primaries; /* GBytes * */
+	GArray *records;      /* unsigned: indexes of packets */
 };
 
 /* Where a packet belongs. */
@@ -132,7 +132,7 @@ static inline void add_datagram(
 	struct udptl_packet p;
 	g_assert_cmpint(udptl_parse(payload, &p), ==, PARSE_OK);
 	g_assert_cmpuint(p.seq, ==, stream->records->len);
-	g_ptr_array_add(stream->sent.primaries, g_bytes_new(p.primary.at, bytes_left(&p.primary)));
+	g_ptr_array_add(stream->primaries, g_bytes_new(p.primary.at, bytes_left(&p.primary)));
 	g_array_append_val(stream->records, record);
 }
 
@@ -158,7 +158,8 @@ static inline void find_streams(struct capture *c)
 	g_assert_cmpuint(c->call->fax->streams->len, ==, 2);
 	for (guint s = 0; s < 2; s++) {
 		const struct fax_stream_info *info = g_ptr_array_index(c->call->fax->streams, s);
-		c->streams[s] = (struct capture_stream){info->src, info->dst, udptl_sent_new(0),
+		c->streams[s] = (struct capture_stream){info->src, info->dst,
+			g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref),
 			g_array_new(FALSE, FALSE, sizeof(unsigned))};
 		g_assert_cmpuint(info->udptl.received, ==, info->packets);
 	}
@@ -177,7 +178,7 @@ static inline void capture_load(struct capture *c, const char *name)
 static inline void capture_clear(struct capture *c)
 {
 	for (unsigned s = 0; s < 2; s++) {
-		udptl_sent_free(&c->streams[s].sent);
+		g_ptr_array_free(c->streams[s].primaries, TRUE);
 		g_array_free(c->streams[s].records, TRUE);
 	}
 	g_array_free(c->places, TRUE);

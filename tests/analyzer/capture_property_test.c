@@ -5,8 +5,10 @@
 
 #include "tests/analyzer/capture_load.h"
 
-#define MOST 1200 /* packets of one direction */
-#define HEAD 4	  /* datagrams until the begin of a stream is settled */
+#define MOST 1200		/* packets of one direction */
+#define HOLD 64			/* newer packets for which a gap is waited for */
+#define PAUSE (10 * T38_SECOND) /* behind which a gap is given up when parity cannot reach it */
+#define HEAD 4			/* datagrams until the begin of a stream is settled */
 #define MAX_SPAN 5
 #define MAX_DELAY (60 * T38_MS)
 
@@ -41,9 +43,9 @@ struct trial {
 	GRand *rand;
 	const struct capture *capture;
 	enum recovery recovery;
-	unsigned depth; /* of copies */
-	struct udptl_parity fec;
-	bool start_up; /* the first packets have fewer parity entries */
+	unsigned depth;		/* of copies */
+	unsigned span, entries; /* of parity */
+	bool start_up;		/* the first packets have fewer parity entries */
 	uint16_t first[2];
 	double loss, burst, copies, late;
 	GPtrArray
@@ -77,14 +79,20 @@ static bool chance(const struct trial *t, double p)
 	return g_rand_double(t->rand) < p;
 }
 
+/* While fewer packets were sent than all entries cover, common senders send fewer entries. */
+static unsigned entries_at(const struct trial *t, unsigned index)
+{
+	bool early = t->start_up && index < t->span * t->entries;
+	return early ? index / t->span : t->entries;
+}
+
 static GByteArray *make_datagram(const struct trial *t, const struct capture_place *place)
 {
-	struct udptl_sent sent = t->capture->streams[place->stream].sent;
-	sent.first = t->first[place->stream];
+	const GPtrArray *primaries = t->capture->streams[place->stream].primaries;
+	uint16_t seq = (uint16_t)(t->first[place->stream] + place->index);
 	if (t->recovery == BY_COPIES)
-		return udptl_make_redundant(&sent, place->index, t->depth);
-	return udptl_make_fec(
-		&sent, place->index, t->start_up ? udptl_start_up(t->fec, place->index) : t->fec);
+		return send_copies(primaries, place->index, seq, t->depth);
+	return send_fec(primaries, place->index, seq, t->span, entries_at(t, place->index));
 }
 
 static void set_be16(GByteArray *packet, size_t at, size_t value)
@@ -192,12 +200,11 @@ static void random_sender(struct trial *t)
 {
 	t->recovery = (enum recovery)below(t, RECOVERIES);
 	t->depth = below(t, 6);
-	t->fec.span = t->fec.entries = 3;
+	t->span = t->entries = 3;
 	if (chance(t, 0.6)) {
-		t->fec.span = 1 + below(t, MAX_SPAN);
-		t->fec.entries = 1 + below(t, 5);
+		t->span = 1 + below(t, MAX_SPAN);
+		t->entries = 1 + below(t, 5);
 	}
-	t->fec.stride = t->fec.entries;
 	t->start_up = chance(t, 0.7);
 	for (unsigned s = 0; s < 2; s++)
 		t->first[s] = random_first(t, &t->capture->streams[s]);
@@ -250,6 +257,9 @@ struct model {
 	unsigned stream;
 	int count; /* sent */
 	bool arrived[MOST], known[MOST];
+	t38_time at[MOST]; /* of those that arrived */
+	int reach[MOST];   /* of their parity */
+	t38_time now;
 	int first, last; /* whose datagram arrived */
 	unsigned accepted;
 	bool settled;	 /* where the stream begins: what is below and not known stays so */
@@ -262,12 +272,25 @@ static bool from_zero(const struct model *m)
 	return m->first == 0 && m->t->first[m->stream] == 0;
 }
 
+/* Whether a receiver that is pressed for time has given the number up: see the head of udptl_recover.h. */
+static bool given_up(const struct model *m, int index)
+{
+	int reach = 0;
+	bool old = false;
+	for (int i = 0; i <= index; i++)
+		reach = MAX(reach, m->reach[i]);
+	for (int i = index + 1; i <= m->last; i++)
+		old = old || (m->arrived[i] && m->now - m->at[i] >= PAUSE);
+	int behind = m->last - index;
+	return behind >= HOLD || (old && behind > 2 * reach);
+}
+
 static void learn(struct model *m, int index)
 {
 	if (index < 0 || m->known[index] || (m->settled && index < m->first))
 		return;
 	m->known[index] = true;
-	m->far = m->far || m->last - index >= UDPTL_HOLD;
+	m->far = m->far || given_up(m, index);
 }
 
 /* The only number of an entry that is not known; -1: there are several, or none. A receiver that has number 0 knows
@@ -316,6 +339,7 @@ static void note_entry(struct model *m, const struct entry *entry)
 
 static void learn_recovery(struct model *m, int index, const struct udptl_packet *p)
 {
+	m->reach[index] = p->recovery == UDPTL_FEC ? (int)(p->fec_span * p->entry_count) : 0;
 	for (unsigned e = 0; e < p->entry_count; e++) {
 		struct entry entry = {.count = 0};
 		if (p->recovery == UDPTL_SECONDARIES && bytes_left(&p->entries[e]) > 0)
@@ -352,6 +376,7 @@ static void model_arrival(struct model *m, int index, const struct udptl_packet 
 	m->first = m->accepted == 0 ? index : MIN(m->first, index);
 	m->last = MAX(m->last, index);
 	m->arrived[index] = true;
+	m->at[index] = m->now;
 	m->accepted++;
 	learn(m, index);
 	learn_recovery(m, index, p);
@@ -368,10 +393,12 @@ static void model_run(struct model *m, const struct trial *t, unsigned stream)
 		.entries = g_array_new(FALSE, FALSE, sizeof(struct entry))};
 	g_assert_cmpint(m->count, <=, MOST);
 	for (unsigned i = 0; i < t->arrivals->len; i++) {
-		unsigned record = g_array_index(t->arrivals, struct arrival, i).record;
+		const struct arrival *a = &g_array_index(t->arrivals, struct arrival, i);
+		unsigned record = a->record;
 		const struct capture_place *place = capture_place(t->capture, record);
 		if (place->stream != stream)
 			continue;
+		m->now = a->at;
 		const struct packet p = packet_of(t, record);
 		size_t n = p.captured - place->header;
 		want(t, udptl_parse(bytes_of(p.octets + place->header, n, n), &parsed), PARSE_OK,
