@@ -146,11 +146,19 @@ bool udptl_likely(struct bytes in)
 	return reads_whole(packet.primary, IFP_1998) || reads_whole(packet.primary, IFP_2002);
 }
 
+/* The length determinant of an open type stands before its octets: one octet, two from 128 on. */
+static void length_field(const struct bytes *part, struct field_sink *sink)
+{
+	size_t n = bytes_left(part), octets = n < 128 ? 1 : 2;
+	field_uint(sink, "t38trace.open_type_length", "Length", n, NULL, part->at - octets, octets);
+}
+
 static void entry_fields(const struct udptl_packet *packet, struct field_sink *sink)
 {
 	bool fec = packet->recovery == UDPTL_FEC;
 	for (unsigned i = 0; i < packet->entry_count; i++) {
 		const struct bytes *entry = &packet->entries[i];
+		length_field(entry, sink);
 		if (fec) {
 			field_octets(
 				sink, "t38.fec_data_item", "Parity", entry->at, bytes_left(entry));
@@ -219,6 +227,7 @@ static void udptl_fields(struct bytes in, struct field_sink *sink)
 		field_text(sink, "t38trace.note", "Primary IFP packet", why, strlen(why), NULL, 0);
 		return;
 	}
+	length_field(&packet.primary, sink);
 	field_open(sink, "t38.primary_ifp_packet_element", "Primary IFP packet", packet.primary.at,
 		bytes_left(&packet.primary));
 	ifp_proto.fields(packet.primary, sink);

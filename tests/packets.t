@@ -183,11 +183,13 @@ sed -n '/UDPTL (/,$p' got >rest
 cat >want <<'END'
   002a                             UDPTL (8 octets)
   002a  00 01                        Sequence number: 1
+  002c  01                           Length: 1
   002d                               Primary IFP packet (1 octet)
   002d  04                             Type of message: 0 (t30-indicator)
   002d  04                             Indicator: 2 (ced)
   002e  00                           Error recovery: 0 (secondary-ifp-packets)
   002f  01                           Secondary IFP packets: 1
+  0030  01                           Length: 1
   0031                               Secondary IFP packet (1 octet)
                                        Repeats sequence number: 0
   0031  00                             Type of message: 0 (t30-indicator)
@@ -258,6 +260,7 @@ sed -n '/seq 1 /,/^$/p' out | sed -n '/UDPTL (/,/DCS\|Control/p' >got
 cat >want <<'END'
   001c                             UDPTL (17 octets)
   001c  00 01                        Sequence number: 1
+  001e  0c                           Length: 12
   001f                               Primary IFP packet (12 octets)
   001f  c0                             Type of message: 1 (t30-data)
   001f  c0                             Data: 0 (v21)
@@ -271,7 +274,7 @@ cat >want <<'END'
   0024  ff                               Address: 255
   0025  c8                               Control: 200 (final frame)
 END
-sed -n '1,14p' got >top
+sed -n '1,15p' got >top
 same want top
 ok "the tree decodes a whole T.30 frame where it stands"
 sed -n '/seq 2 /,/^$/p' out >got
