@@ -41,8 +41,8 @@ struct message {
 	const char *method; /* of the request, or of the CSeq of a response */
 	const char *reason; /* reason phrase of a response */
 	const char *media;  /* "image", "audio", ... of its SDP; NULL: none */
-	const char *
-		offer; /* the SDP in short: "image udptl :16384 T.38 v0 14400 redundancy"; NULL: none */
+	/* The SDP in short: "image udptl :16384 T.38 v0 14400 redundancy"; NULL: none. */
+	const char *offer;
 	bool image_active;  /* its SDP has an m=image line with a port */
 	bool image_refused; /* its SDP has m=image with port 0 */
 	bool has_sdp;

@@ -25,13 +25,13 @@ struct fax_stream_info {
 	struct udptl_counts udptl; /* for transport udptl */
 	GArray *unrecovered;	   /* uint16_t sequence numbers */
 	uint64_t malformed;	   /* T.38 packets that do not parse */
-	uint64_t
-		not_t38; /* packets of other protocols on the same ports: RTP, RTCP, STUN, keep-alives */
+	/* Packets of other protocols on the same ports: RTP, RTCP, STUN, keep-alives. */
+	uint64_t not_t38;
 	size_t max_datagram; /* octets of the largest UDP payload */
 	uint64_t gap_packet; /* behind the first packets that are lost for good; 0: none */
 	t38_time gap_t;
-	double max_gap_ms;   /* longest time between two packets */
-	double packet_ms; /* sum of the times between `paced` pairs of successive data packets */
+	double max_gap_ms; /* longest time between two packets */
+	double packet_ms;  /* sum of the times between `paced` pairs of successive data packets */
 	unsigned paced;
 	double jitter_ms; /* of data packets: smoothed deviation from the pace that their rate asks for */
 	bool src_announced, dst_announced; /* SDP of the call names the address */
@@ -46,8 +46,8 @@ struct fax_frame {
 	enum side from;
 	const char *name; /* "DCS"; "unknown" */
 	enum t30_fcf fcf, fcf2;
-	const uint8_t
-		*octets; /* from the address on, T.38 order, without FCS; in the fax's chunk */
+	/* From the address on, in T.38 order, without FCS; in the fax's chunk. */
+	const uint8_t *octets;
 	size_t length;
 	enum t38_fcs fcs;
 	bool recovered;
@@ -73,10 +73,10 @@ struct fax_signal {
 	const char *name; /* T.38's name of the indicator or data type */
 	unsigned value;	  /* enum ifp_indicator (FAX_SIGNAL_INDICATOR), else enum ifp_data_type */
 	const char *message; /* V.8: field name and characters; else NULL */
-	size_t octets;	  /* data octets (TCF, image) */
-	uint32_t lost;	  /* packets lost inside it for good */
-	double zeros;	  /* TCF: the longest run of zeros, in seconds at its rate */
-	bool ended;	  /* its end was seen */
+	size_t octets;	     /* data octets (TCF, image) */
+	uint32_t lost;	     /* packets lost inside it for good */
+	double zeros;	     /* TCF: the longest run of zeros, in seconds at its rate */
+	bool ended;	     /* its end was seen */
 	uint64_t first_packet, last_packet;
 };
 

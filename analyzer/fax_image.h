@@ -8,7 +8,8 @@
  * was seen, the coding and width are taken that fit the data best. */
 void fax_image_measure(struct fax_page *);
 
-/* True when the page's octets decode, by its coding and width, to several rows of which few are bad. Changes nothing. */
+/* True when the page's octets decode, by its coding and width, to several rows of which few are bad.
+ * Changes nothing. */
 bool fax_image_mostly_good(const struct fax_page *);
 
 /* True for octets that are nearly all zero, as TCF is (leading ones of an idle modem left aside). */

@@ -5,8 +5,8 @@
 #include "dissect/ifp.h"
 #include "dissect/udptl.h"
 
-#define WATCHED                                                                                    \
-	512 /* flows at a time; a power of two. A newer flow takes the place of an older one */
+/* Flows at a time; a power of two. A newer flow takes the place of an older one. */
+#define WATCHED 512
 #define MAX_HELD 200	 /* datagrams of a flow while it is watched */
 #define MAX_OCTETS 40000 /* of these together */
 #define ENOUGH 40  /* score at which a flow is T.38: ten packets or more that all speak for it */

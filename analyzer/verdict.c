@@ -4,8 +4,8 @@
 #include "analyzer/finding.h"
 #include "analyzer/verdict_stream.h"
 
-#define RTP_IN_PLACE                                                                               \
-	50 /* packets, 1 s of G.711: more than what is under way while media switches */
+/* Packets, 1 s of G.711: more than what is under way while media switches. */
+#define RTP_IN_PLACE 50
 
 static const char *side_name(int side)
 {

@@ -14,9 +14,9 @@ struct options {
 	/* of every command */
 	char **files; /* -r and operands, in order; NULL-terminated */
 	unsigned file_count;
-	char *filter;	/* -f */
-	char **calls;	/* --call; NULL: all */
-	char *output;	/* -o; NULL: standard output, or the current folder */
+	char *filter; /* -f */
+	char **calls; /* --call; NULL: all */
+	char *output; /* -o; NULL: standard output, or the current folder */
 	enum color_mode color;
 	enum progress_mode progress;
 	gboolean quiet, verbose, version;
@@ -38,7 +38,8 @@ struct command;
 
 /* Reads the arguments behind the command's name. False: a wrong one, with *error set; --help has been
  * printed when *done is set. */
-bool options_parse(const struct command *, int argc, char **argv, struct options *out, bool *done, GError **error);
+bool options_parse(const struct command *, int argc, char **argv, struct options *out, bool *done,
+	GError **error);
 
 void options_clear(struct options *);
 

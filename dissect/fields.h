@@ -7,16 +7,16 @@
 #include <stdint.h>
 
 struct field {
-	const char
-		*name; /* Wireshark's field name where it has one ("t38.seq_number"), else ours */
+	/* Wireshark's field name where it has one ("t38.seq_number"), else ours. */
+	const char *name;
 	const char *label; /* for people: "Sequence number" */
 	const uint8_t *at; /* first octet of the field in the packet, or NULL for a derived value */
 	size_t length;	   /* octets that it occupies, wholly or in part */
 	enum field_kind { FIELD_UINT, FIELD_TEXT, FIELD_OCTETS } kind;
 	uint64_t value;	     /* FIELD_UINT */
 	const char *meaning; /* FIELD_UINT: the name of the value, or NULL */
-	const char *
-		text; /* FIELD_TEXT: text_length octets, raw from the wire: the sink makes it safe */
+	/* FIELD_TEXT: text_length octets, raw from the wire: the sink makes it safe. */
+	const char *text;
 	size_t text_length;
 };
 

@@ -8,9 +8,9 @@
 struct ip_defrag;
 
 struct ip_defrag_limits {
-	unsigned max_datagrams;	 /* incomplete ones at a time; the oldest goes */
-	size_t max_octets;	 /* of all incomplete ones together, in pages of 1 KiB */
-	t38_time max_age;	 /* RFC 8200: 60 s; RFC 791: 15 s and more */
+	unsigned max_datagrams; /* incomplete ones at a time; the oldest goes */
+	size_t max_octets;	/* of all incomplete ones together, in pages of 1 KiB */
+	t38_time max_age;	/* RFC 8200: 60 s; RFC 791: 15 s and more */
 };
 
 struct ip_defrag_counts {

@@ -388,8 +388,8 @@ static void first_line(struct decoder *d)
  * is not whole. Fewer than a few runs could be noise. */
 static bool is_cut_row(const struct decoder *d, const struct line *line)
 {
-	return !line->eol && d->eols < RTC_EOLS_MIN && d->held == 0 && d->count >= CUT_ROW_CHANGES &&
-		d->at + EOL_BITS + 1 >= line->limit;
+	return !line->eol && d->eols < RTC_EOLS_MIN && d->held == 0 &&
+	       d->count >= CUT_ROW_CHANGES && d->at + EOL_BITS + 1 >= line->limit;
 }
 
 /* The pels that came, the rest white. */

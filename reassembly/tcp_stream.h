@@ -15,7 +15,7 @@
 struct tcp_stream;
 
 struct tcp_stream_limits {
-	size_t max_held; /* out-of-order octets held; beyond it the gap is given up */
+	size_t max_held;   /* out-of-order octets held; beyond it the gap is given up */
 	t38_time max_wait; /* how long the first held segment waits for its predecessor */
 };
 
@@ -26,14 +26,15 @@ struct tcp_stream_sink {
 	void (*gap)(void *ctx, uint32_t n, t38_time at);
 };
 
-struct tcp_stream *tcp_stream_new(const struct tcp_stream_limits *, const struct tcp_stream_sink *, void *ctx);
+struct tcp_stream *tcp_stream_new(
+	const struct tcp_stream_limits *, const struct tcp_stream_sink *, void *ctx);
 
 /* One segment. The first one that is pushed sets where the stream begins (with SYN: one behind its number).
  * Octets that were handed on already are dropped (retransmissions); sequence numbers wrap. A SYN with
  * another initial number restarts the stream after a flush. `cut`: octets of the segment that the capture did
  * not keep: a gap. A RST changes nothing: what it carries is no stream data. */
-void tcp_stream_push(struct tcp_stream *, uint32_t seq, uint8_t flags, const uint8_t *octets, size_t n,
-	size_t cut, t38_time at, uint64_t packet);
+void tcp_stream_push(struct tcp_stream *, uint32_t seq, uint8_t flags, const uint8_t *octets,
+	size_t n, size_t cut, t38_time at, uint64_t packet);
 
 /* Hands on what is held, announcing the gaps. */
 void tcp_stream_flush(struct tcp_stream *, t38_time at);

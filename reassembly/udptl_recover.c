@@ -7,8 +7,8 @@
 #define NUMBER_BASE 0x10000u
 #define RESTART_JUMP 2000 /* what spandsp takes for a new sequence, not loss */
 #define STALE_RUN 3	  /* old numbers in a row, with another content: a new sequence */
-#define HEAD                                                                                       \
-	4 /* datagrams that settle where a stream begins, for the first ones may be reordered */
+/* Datagrams that settle where a stream begins, for the first ones may be reordered. */
+#define HEAD 4
 
 /* Datagrams that look old; when they turn out to begin a new sequence they are pushed again. */
 struct stale {

@@ -42,31 +42,37 @@ struct udptl_counts {
 	int last_seq;	   /* the highest */
 	uint64_t expected; /* from first to last, over restarts */
 	uint64_t received; /* different sequence numbers whose datagram arrived */
-	uint64_t recovered_by_redundancy, recovered_by_fec; /* of those that did not */
+	/* Of those whose datagram did not arrive: */
+	uint64_t recovered_by_redundancy, recovered_by_fec;
 	uint64_t unrecovered;
 	uint64_t duplicates; /* datagrams whose sequence number had arrived already */
 	uint64_t conflicts;  /* duplicates with another content */
 	uint64_t reordered;  /* datagrams that arrived behind a higher number */
 	uint64_t restarts;
-	uint32_t loss_bursts[UDPTL_BURSTS]; /* [n - 1]: runs of n missing datagrams; the last: or more */
-	uint32_t longest_loss_burst; /* successive numbers whose datagrams did not arrive */
-	int redundancy_min, redundancy_max; /* secondaries a packet; -1: no packet with them; the first few
-					       packets of a stream, which cannot have all, left out of min */
+	/* [n - 1]: runs of n successive numbers whose datagrams did not arrive; the last: or more */
+	uint32_t loss_bursts[UDPTL_BURSTS];
+	uint32_t longest_loss_burst;
+	/* Secondaries a packet; -1: no packet with them. The first few packets of a stream, which cannot
+	 * have all, are left out of the least. */
+	int redundancy_min, redundancy_max;
 	unsigned fec_span, fec_entries; /* the largest seen; 0: none */
-	uint64_t secondary_packets, fec_packets, recovery_absent; /* datagrams by kind of recovery part */
-	uint64_t trailing_packets; /* datagrams with octets behind their end, or a cut recovery part */
+	/* Datagrams by the kind of their recovery part. */
+	uint64_t secondary_packets, fec_packets, recovery_absent;
+	/* Datagrams with octets behind their end, or with a recovery part that is cut. */
+	uint64_t trailing_packets;
 };
 
-#define UDPTL_HOLD 64		  /* newer packets before a gap is given up */
+#define UDPTL_HOLD 64			  /* newer packets before a gap is given up */
 #define UDPTL_HOLD_TIME (10 * T38_SECOND) /* a slow sender's gap is given up, too */
-#define UDPTL_MAX_UNRECOVERED 4096 /* sequence numbers remembered */
+#define UDPTL_MAX_UNRECOVERED 4096	  /* sequence numbers remembered */
 
 struct udptl_recover;
 
 struct udptl_recover *udptl_recover_new(const struct udptl_recover_sink *, void *ctx);
 
 /* A datagram as udptl_parse() gave it. */
-void udptl_recover_push(struct udptl_recover *, const struct udptl_packet *, t38_time at, uint64_t packet);
+void udptl_recover_push(
+	struct udptl_recover *, const struct udptl_packet *, t38_time at, uint64_t packet);
 
 /* End of stream: what is held is handed on, gaps are announced. */
 void udptl_recover_flush(struct udptl_recover *);

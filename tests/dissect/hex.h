@@ -7,8 +7,9 @@
 
 #include "dissect/bytes.h"
 
+/* On the heap, exactly n octets, so that ASan sees any read past the end; freed by g_free(). */
 struct octets {
-	uint8_t *at; /* on the heap, exactly n: ASan sees any read past the end; freed by g_free() */
+	uint8_t *at;
 	size_t n;
 };
 
