@@ -148,8 +148,11 @@ static void push_tcp(struct engine *e, const struct datagram *d)
 
 static void push_media(struct engine *e, struct media_flow *flow, const struct datagram *d)
 {
-	if (media_push(flow, d->payload, e->packet->time, e->packet->number) == MEDIA_T38)
+	enum media_kind kind = media_push(flow, d->payload, e->packet->time, e->packet->number);
+	if (kind == MEDIA_T38)
 		report_packet(e, flow->call, ENGINE_UDPTL, d->payload);
+	else if (kind == MEDIA_T38_RTP)
+		report_packet(e, flow->call, ENGINE_RTP, d->payload);
 }
 
 static void push_udp(struct engine *e, const struct datagram *d)

@@ -7,7 +7,7 @@
 #include "analyzer/limits.h"
 #include "dissect/decode.h"
 
-enum engine_content { ENGINE_SIP, ENGINE_UDPTL, ENGINE_TPKT };
+enum engine_content { ENGINE_SIP, ENGINE_UDPTL, ENGINE_RTP, ENGINE_TPKT };
 
 /* A packet that belongs to a call. */
 struct engine_packet {

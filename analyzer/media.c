@@ -143,7 +143,7 @@ enum media_kind media_push(
 {
 	flow->last = at;
 	if (flow->rtp_t38 && looks_like_rtp(&payload) && push_rtp_t38(flow, &payload, at, packet))
-		return MEDIA_T38;
+		return MEDIA_T38_RTP;
 	/* Nearly all packets of calls are voice that goes on. */
 	if (flow->rtp_packets > 0 && flow->stream == NULL && looks_like_rtp(&payload) &&
 		rtp_ssrc(&payload) == flow->rtp_ssrc) {

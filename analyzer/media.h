@@ -6,7 +6,7 @@
 #include "analyzer/tpkt_media.h"
 #include "dissect/decode.h"
 
-enum media_kind { MEDIA_OTHER, MEDIA_RTP, MEDIA_T38 };
+enum media_kind { MEDIA_OTHER, MEDIA_RTP, MEDIA_T38, MEDIA_T38_RTP };
 
 /* The flow that a UDP datagram belongs to, made when an announced address ties it to a call; NULL: no call. */
 struct media_flow *media_find_flow(

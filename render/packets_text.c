@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <inttypes.h>
 
+#include "dissect/rtp.h"
 #include "dissect/sdp.h"
 #include "dissect/sip.h"
 #include "dissect/t30_frame.h"
@@ -146,6 +147,22 @@ static void add_udptl(GString *out, const struct packets_item *item)
 	}
 }
 
+/* T.38 over RTP (RFC 4612): of redundancy (RFC 2198) only the payload type is told. */
+static void add_rtp(GString *out, const struct packets_item *item)
+{
+	struct rtp_packet rtp;
+	struct ifp ifp;
+	if (rtp_parse(item->packet->octets, &rtp) != PARSE_OK) {
+		g_string_append(out, "malformed");
+		return;
+	}
+	g_string_append_printf(out, "seq %u  payload type %u  ", rtp.seq, rtp.payload_type);
+	if (packets_read_ifp(rtp.payload, item->syntax, &ifp) == PARSE_OK && ifp.trailing == 0)
+		add_ifp(out, rtp.payload, item->syntax);
+	else
+		add_octets(out, bytes_left(&rtp.payload));
+}
+
 /* ---- the line ---- */
 
 char *packets_text_summary(const struct packets_item *item)
@@ -155,6 +172,8 @@ char *packets_text_summary(const struct packets_item *item)
 		g_string_append(out, "last fragment of a datagram");
 	else if (item->packet->content == ENGINE_SIP)
 		add_sip(out, item->packet->octets);
+	else if (item->packet->content == ENGINE_RTP)
+		add_rtp(out, item);
 	else if (item->packet->content == ENGINE_TPKT)
 		add_ifp(out, item->packet->octets, item->syntax);
 	else

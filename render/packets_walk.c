@@ -9,6 +9,7 @@ const struct proto *packets_proto(const struct packets_item *item)
 {
 	static const struct proto *const protos[] = {[ENGINE_SIP] = &sip_proto,
 		[ENGINE_UDPTL] = &udptl_proto,
+		[ENGINE_RTP] = &rtp_proto,
 		[ENGINE_TPKT] = &ifp_proto};
 	return protos[item->packet->content];
 }

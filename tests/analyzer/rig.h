@@ -18,8 +18,9 @@ struct rig {
 	GStringChunk *texts;
 	t38_time now, step;
 	uint64_t number;
-	unsigned packets; /* of calls, as they were told */
-	GArray *earlier;  /* uint64_t numbers */
+	unsigned packets;		      /* of calls, as they were told */
+	unsigned of_content[ENGINE_TPKT + 1]; /* the same by what they are */
+	GArray *earlier;		      /* uint64_t numbers */
 };
 
 static inline void rig_take_call(void *ctx, struct call *call)
@@ -33,6 +34,7 @@ static inline void rig_take_packet(void *ctx, const struct engine_packet *packet
 	struct rig *rig = ctx;
 	g_assert_cmpuint(packet->packet->number, ==, rig->number);
 	rig->packets++;
+	rig->of_content[packet->content]++;
 }
 
 static inline void rig_take_earlier(void *ctx, uint64_t number, unsigned call)

@@ -118,6 +118,8 @@ static void test_form(gconstpointer data)
 	const struct call *call = rig_only_call(rig);
 	check_fax(call);
 	g_assert_cmpuint(call->rtp_packets[0] + call->rtp_packets[1], ==, 0);
+	g_assert_cmpuint(rig->of_content[ENGINE_RTP], >, 0);
+	g_assert_cmpuint(rig->of_content[ENGINE_UDPTL], ==, 0);
 	rig_free(rig);
 }
 
