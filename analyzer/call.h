@@ -43,9 +43,8 @@ struct message {
 	const char *media;  /* "image", "audio", ... of its SDP; NULL: none */
 	/* The SDP in short: "image udptl :16384 T.38 v0 14400 redundancy"; NULL: none. */
 	const char *offer;
-	bool image_active;  /* its SDP has an m=image line with a port */
-	bool image_refused; /* its SDP has m=image with port 0 */
-	bool has_sdp;
+	bool image_active;   /* its SDP has an m=image line with a port */
+	bool image_refused;  /* its SDP has m=image with port 0 */
 	bool reinvite;	     /* an INVITE inside the dialog (To tag) */
 	bool retransmission; /* sent again at the same hop */
 	bool copy;	     /* of a message that was seen at another hop before */

@@ -53,11 +53,6 @@ void fax_pages_free(struct fax_pages *p)
 	g_free(p);
 }
 
-bool fax_pages_in_run(const struct fax_pages *p)
-{
-	return p->in_run;
-}
-
 static struct fax_page *new_page(struct fax_pages *p, bool ecm)
 {
 	if (p->fax->pages->len >= p->limits->max_pages) {

@@ -22,9 +22,6 @@ void fax_pages_gap(struct fax_pages *, const struct t38_event *);
 /* The carrier of the run ended (or another signal began): fills kind, octets, lost and zeros of `signal`. */
 void fax_pages_run_end(struct fax_pages *, struct fax_signal *signal);
 
-/* True while a run is open. */
-bool fax_pages_in_run(const struct fax_pages *);
-
 /* End of the call: open pages are finished. */
 void fax_pages_finish(struct fax_pages *);
 

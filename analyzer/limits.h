@@ -1,4 +1,5 @@
-/* Every cap on memory and work, in one place, with its default and the reason for it. */
+/* The caps on what calls may keep, with their defaults. Modules that watch a fixed number of things have theirs
+ * at their head (t38_guess.c, tpkt_guess.c, engine.c for fragments). */
 #ifndef ANALYZER_LIMITS_H
 #define ANALYZER_LIMITS_H
 
@@ -9,6 +10,7 @@
 struct limits {
 	unsigned max_calls;	  /* live at a time; the oldest is closed */
 	unsigned max_held_calls;  /* ended, waiting to come out in order of index */
+	unsigned max_hops;	  /* pairs of hosts of a call; further ones count as the last */
 	unsigned max_messages;	  /* SIP messages kept of a call */
 	unsigned max_endpoints;	  /* media addresses of a call */
 	unsigned max_flows;	  /* media flows of a call */
@@ -32,6 +34,7 @@ static inline struct limits limits_default(void)
 	return (struct limits){
 		.max_calls = 100000,
 		.max_held_calls = 1000,
+		.max_hops = 32,
 		.max_messages = 500,
 		.max_endpoints = 64,
 		.max_flows = 64,

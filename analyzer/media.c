@@ -174,7 +174,6 @@ static enum side opposite(enum side side)
 static void tie(struct media_flow *flow, struct media_endpoint *to, struct media_endpoint *source)
 {
 	flow->at = to != NULL ? to : source;
-	flow->by_source = to == NULL;
 	flow->from = to != NULL ? opposite(to->side) : source->side;
 	flow->t38 = flow->at->t38;
 	flow->t38_now = flow->at->t38_now;

@@ -32,8 +32,7 @@ struct media_flow {
 	struct live_call *call;
 	enum side from;
 	struct media_endpoint
-		*at;	/* the announced address that tied it to the call; NULL: found by content */
-	bool by_source; /* tied by its source: it goes to an address that nobody announced */
+		*at; /* the announced address that tied it to the call; NULL: found by content */
 	struct fax_stream *stream; /* NULL: no T.38 so far; owned by the live call */
 	struct live_fax *fax;
 	struct tpkt_media *tcp; /* T.38 over TCP: owned */

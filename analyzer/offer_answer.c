@@ -266,7 +266,6 @@ void offer_answer_message(struct live_call *live, const struct sip_message *sip,
 	const struct sdp_media *image = has_sdp ? active_image(&sdp) : NULL;
 	if (has_sdp) {
 		const struct sdp_media *refused = of_kind(&sdp, SDP_IMAGE);
-		m->has_sdp = true;
 		m->image_active = image != NULL;
 		m->image_refused = image == NULL && refused != NULL;
 		m->media = image != NULL		      ? "image"

@@ -23,7 +23,6 @@ struct watch {
 	struct endpoint src, dst;
 	int score;
 	uint16_t seq;
-	t38_time last;
 	GByteArray *octets;
 	GArray *held;
 	uint8_t previous[64]; /* the primary before, to know it again as a secondary */
@@ -133,7 +132,6 @@ static void hold(struct watch *w, struct bytes in, t38_time at, uint64_t packet)
 {
 	size_t n = bytes_left(&in);
 	bool full = w->held->len >= MAX_HELD || w->octets->len + n > MAX_OCTETS;
-	w->last = at;
 	/* Silence, which may go on for long in front of a fax, has no score: the fax needs the room. */
 	if (full && w->score == 0) {
 		g_byte_array_set_size(w->octets, 0);

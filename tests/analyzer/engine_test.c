@@ -416,6 +416,24 @@ static void test_counts(void)
 
 /* ---- limits ---- */
 
+/* One Call-ID from ever new addresses: all messages are kept, the pairs of hosts are not. */
+static void test_many_hops(void)
+{
+	struct limits limits = limits_default();
+	limits.max_hops = 3;
+	struct rig *rig = rig_new_with(&limits, false);
+	for (unsigned i = 1; i <= 10; i++) {
+		const struct leg leg = {"call-1@test",
+			{keep(rig, g_strdup_printf("192.0.2.%u", i)), "198.51.100.1"}, "z9hG4bK1"};
+		sip_invite(rig, &leg, 1, NULL);
+	}
+	const struct call *call = rig_only_call(rig);
+	g_assert_cmpuint(call->messages->len, ==, 10);
+	g_assert_cmpuint(call->hops->len, ==, 3);
+	g_assert_cmpuint(message_at(call, 9)->hop, ==, 2);
+	rig_free(rig);
+}
+
 /* `count` INVITEs of different calls. */
 static void many_calls(struct rig *rig, unsigned count)
 {
@@ -542,5 +560,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/engine/limits/messages", test_max_messages);
 	g_test_add_func("/engine/limits/endpoints", test_max_endpoints);
 	g_test_add_func("/engine/limits/freed", test_freed_with_live_calls);
+	g_test_add_func("/engine/hops/limit", test_many_hops);
 	return g_test_run();
 }
