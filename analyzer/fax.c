@@ -41,6 +41,7 @@ void fax_free(struct fax *fax)
 struct fax_page *fax_page_new(void)
 {
 	struct fax_page *page = g_new0(struct fax_page, 1);
+	page->bits = 1;
 	page->t = page->t_end = page->t_answer = page->t_command = T38_NEVER;
 	page->holes = g_array_new(FALSE, FALSE, sizeof(struct t4_hole));
 	page->lost_ranges = g_array_new(FALSE, FALSE, sizeof(struct ecm_hole));
@@ -61,7 +62,7 @@ void fax_page_free(struct fax_page *page)
 
 /* The holes of t4_rows_decode() stand behind the zeros that fill them; to JBIG these would be pels. */
 static bool jbig_rows(
-	const struct fax_page *page, t4_row_sink sink, void *ctx, struct t4_result *result)
+	const struct fax_page *page, page_row_sink sink, void *ctx, struct page_result *result)
 {
 	struct t85_params params = {0};
 	if (page->lost_ranges->len > 0) {
@@ -75,11 +76,11 @@ static bool jbig_rows(
 }
 
 bool fax_page_rows(
-	const struct fax_page *page, t4_row_sink sink, void *ctx, struct t4_result *result)
+	const struct fax_page *page, page_row_sink sink, void *ctx, struct page_result *result)
 {
-	if (!page->decodable)
+	if (page->decoder == FAX_DECODER_NONE)
 		return false;
-	if (page->jbig)
+	if (page->decoder == FAX_DECODER_T85)
 		return jbig_rows(page, sink, ctx, result);
 	const struct t4_params params = {.coding = page->t4,
 		.width = page->params.width,

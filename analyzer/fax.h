@@ -86,12 +86,25 @@ struct fax_range {
 
 #define FAX_MAX_RANGES 1000
 
+/* Where the rows of a page come from. */
+enum fax_decoder {
+	FAX_DECODER_NONE, /* a coding that has no rows here: only its code stream can be saved */
+	FAX_DECODER_T4,	  /* MH, MR, MMR: t4_rows_decode() */
+	FAX_DECODER_T85,  /* JBIG: t85_rows_decode(); the width is that of the code stream */
+	FAX_DECODER_T81,  /* JPEG: t81_rows_decode(); the width is that of the code stream */
+	FAX_DECODER_T43,  /* t43_rows_decode(); the width is that of the code stream */
+};
+
 struct fax_page {
 	unsigned number;   /* from 1 in the order sent */
 	unsigned document; /* from 1 */
 	enum side from;
 	bool params_known; /* a DCS was seen */
 	struct t30_params params;
+	/* FIF of the DCS in force, in T.38 order, and the SUB that came with it; in the fax's chunk, NULL: none. */
+	const uint8_t *dcs;
+	size_t dcs_length;
+	const char *sub;
 	const char *coding; /* "MH", ... as DCS says, or as the data shows when it was not seen */
 	bool ecm;
 	const char *modulation;
@@ -104,9 +117,9 @@ struct fax_page {
 	size_t length;
 	GArray *holes;	     /* struct t4_hole: for t4_rows_decode() */
 	GArray *lost_ranges; /* struct ecm_hole: octets of an ECM page that never came */
-	bool decodable;	     /* coding is one that fax_page_rows() knows */
-	bool jbig;	     /* rows come from t85_rows_decode(), and width from the code stream */
-	enum t4_coding t4;   /* not jbig */
+	enum fax_decoder decoder;
+	enum t4_coding t4; /* of FAX_DECODER_T4 */
+	unsigned bits; /* a pel: 1 bilevel, 8 grey, 24 colour (sRGB), as struct page_row has them */
 
 	uint32_t rows, bad_rows, longest_bad_run;
 	GArray *damaged;   /* struct fax_range, at most FAX_MAX_RANGES */
@@ -159,6 +172,6 @@ struct fax_page *fax_page_new(void);
 void fax_page_free(struct fax_page *);
 
 /* Decodes the rows of a page with its own parameters. False when its coding is none that has rows here. */
-bool fax_page_rows(const struct fax_page *, t4_row_sink, void *ctx, struct t4_result *);
+bool fax_page_rows(const struct fax_page *, page_row_sink, void *ctx, struct page_result *);
 
 #endif

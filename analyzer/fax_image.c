@@ -24,8 +24,9 @@ static bool is_jbig(const struct fax_page *page)
 /* The width of DCS gives way to the one that the code stream was made with. */
 static bool take_jbig(struct fax_page *page)
 {
-	page->jbig = t85_rows_width(page->octets, page->length, &page->params.width);
-	return page->jbig;
+	bool known = t85_rows_width(page->octets, page->length, &page->params.width);
+	page->decoder = known ? FAX_DECODER_T85 : FAX_DECODER_NONE;
+	return known;
 }
 
 struct measure {
@@ -33,13 +34,12 @@ struct measure {
 	uint32_t row;
 };
 
-static bool measure_row(void *ctx, const uint8_t *pels, enum t4_row_state state)
+static bool measure_row(void *ctx, const struct page_row *given)
 {
 	struct measure *m = ctx;
 	GArray *damaged = m->page->damaged;
 	uint32_t row = m->row++;
-	(void)pels;
-	if (state == T4_ROW_GOOD)
+	if (!page_row_is_bad(given->state))
 		return true;
 	struct fax_range *last =
 		damaged->len > 0 ? &g_array_index(damaged, struct fax_range, damaged->len - 1)
@@ -54,7 +54,8 @@ static bool measure_row(void *ctx, const uint8_t *pels, enum t4_row_state state)
 /* Good rows less bad ones under a guess; higher is better. */
 static int64_t score(struct fax_page *page, enum t4_coding coding, uint32_t width)
 {
-	struct t4_result result;
+	struct page_result result;
+	page->decoder = FAX_DECODER_T4;
 	page->t4 = coding;
 	page->params.width = width;
 	if (!fax_page_rows(page, NULL, NULL, &result))
@@ -83,6 +84,7 @@ static void guess_t4(struct fax_page *page)
 		}
 	}
 	page->coding = codings[best_coding].name;
+	page->decoder = FAX_DECODER_T4;
 	page->t4 = codings[best_coding].coding;
 	page->params.width = best_width;
 }
@@ -90,7 +92,6 @@ static void guess_t4(struct fax_page *page)
 /* No DCS in the capture. JBIG has a header to know it by, and is for ECM only. */
 static void guess_params(struct fax_page *page)
 {
-	page->decodable = true;
 	if (page->ecm && take_jbig(page))
 		page->coding = "JBIG";
 	else
@@ -103,12 +104,13 @@ static void guess_params(struct fax_page *page)
 void fax_image_measure(struct fax_page *page)
 {
 	struct measure m = {.page = page};
-	struct t4_result result;
-	if (page->params_known)
-		page->decodable =
-			is_jbig(page) ? take_jbig(page) : known_coding(page->coding, &page->t4);
-	else
+	struct page_result result;
+	if (!page->params_known)
 		guess_params(page);
+	else if (known_coding(page->coding, &page->t4))
+		page->decoder = FAX_DECODER_T4;
+	else if (is_jbig(page))
+		take_jbig(page);
 	if (!fax_page_rows(page, measure_row, &m, &result))
 		return;
 	page->rows = result.rows;
@@ -119,7 +121,7 @@ void fax_image_measure(struct fax_page *page)
 
 bool fax_image_mostly_good(const struct fax_page *page)
 {
-	struct t4_result result;
+	struct page_result result;
 	struct t4_params params = {.width = page->params.width};
 	if (!known_coding(page->coding, &params.coding) ||
 		!t4_rows_decode(&params, page->octets, page->length, NULL, NULL, &result))

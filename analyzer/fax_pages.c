@@ -2,13 +2,19 @@
 
 #include "analyzer/fax_image.h"
 
+/* T.30 Table 2 has 128 bits. */
+#define MAX_DCS_OCTETS 32u
+
 struct fax_pages {
 	struct fax *fax;
 	enum side from;
 	const struct limits *limits;
 	struct t30_params dcs; /* the last that this side sent */
-	bool expect_tcf;       /* DCS came: TCF follows (T.30 5.3.6.1.3) */
-	bool new_document;     /* EOM came: the next page begins a document */
+	const uint8_t *dcs_octets;
+	size_t dcs_length;
+	const char *sub;   /* SUB since the last DCS, or with it */
+	bool expect_tcf;   /* DCS came: TCF follows (T.30 5.3.6.1.3) */
+	bool new_document; /* EOM came: the next page begins a document */
 	unsigned document;
 
 	/* the run without ECM that is being received */
@@ -69,6 +75,9 @@ static struct fax_page *new_page(struct fax_pages *p, bool ecm)
 	page->from = p->from;
 	page->params = p->dcs;
 	page->params_known = p->dcs.valid;
+	page->dcs = p->dcs_octets;
+	page->dcs_length = p->dcs_length;
+	page->sub = p->sub;
 	page->coding = p->dcs.valid ? p->dcs.coding : NULL;
 	page->modulation = p->dcs.modulation;
 	page->rate = p->dcs.rate;
@@ -312,7 +321,18 @@ static void push_dcs(struct fax_pages *p, const struct t30_frame *frame)
 	p->page = NULL;
 	p->in_burst = false;
 	t30_params_parse(frame->fif, true, &p->dcs);
+	p->dcs_length = MIN(bytes_left(&frame->fif), MAX_DCS_OCTETS);
+	p->dcs_octets = (const uint8_t *)g_string_chunk_insert_len(
+		p->fax->chunk, (const char *)frame->fif.at, (gssize)p->dcs_length);
 	p->expect_tcf = true;
+}
+
+/* A subaddress belongs to the DCS behind it (T.30 5.3.6.1.3). */
+static void push_sub(struct fax_pages *p, const struct t30_frame *frame)
+{
+	char text[T30_IDENT_MAX];
+	t30_ident_text(frame->fif, text);
+	p->sub = g_string_chunk_insert_const(p->fax->chunk, text);
 }
 
 static void push_ctc(struct fax_pages *p, const struct t30_frame *frame)
@@ -329,6 +349,9 @@ void fax_pages_frame(
 	switch (frame->fcf) {
 	case T30_FCF_DCS:
 		push_dcs(p, frame);
+		break;
+	case T30_FCF_SUB:
+		push_sub(p, frame);
 		break;
 	case T30_FCF_CTC:
 		push_ctc(p, frame);

@@ -44,9 +44,9 @@ struct decoder {
 	const struct t4_params *params;
 	uint32_t max_rows;
 	size_t next_hole;
-	t4_row_sink sink;
+	page_row_sink sink;
 	void *ctx;
-	struct t4_result *result;
+	struct page_result *result;
 
 	/* Changing elements: where the colour changes, ascending; those at even indices begin black. The
 	 * row above ends with sentinels, four times the width. */
@@ -58,6 +58,7 @@ struct decoder {
 	uint32_t bad_run;
 	unsigned eols; /* that followed each other with no pels between */
 	unsigned held; /* bad rows that are held back, see MAX_HELD */
+	struct page_row held_rows[MAX_HELD + 1];
 	uint64_t rtc_end;
 	bool suspect; /* MR: the row above is not what the sender coded 2-D rows against */
 	bool halted;
@@ -268,9 +269,10 @@ static void keep_row(struct decoder *d)
 	d->changes = above;
 }
 
-static void give_row(struct decoder *d, enum t4_row_state state)
+static void give_row(struct decoder *d, struct page_row row)
 {
-	struct t4_result *result = d->result;
+	struct page_result *result = d->result;
+	bool bad = page_row_is_bad(row.state);
 	if (d->halted)
 		return;
 	if (result->rows == d->max_rows) {
@@ -279,39 +281,55 @@ static void give_row(struct decoder *d, enum t4_row_state state)
 		return;
 	}
 	result->rows++;
-	d->bad_run = state == T4_ROW_BAD ? d->bad_run + 1 : 0;
-	result->bad_rows += state == T4_ROW_BAD;
+	d->bad_run = bad ? d->bad_run + 1 : 0;
+	result->bad_rows += bad;
 	result->longest_bad_run = MAX(result->longest_bad_run, d->bad_run);
-	if (d->sink != NULL && !d->sink(d->ctx, d->pels, state))
+	row.pels = d->pels;
+	if (d->sink != NULL && !d->sink(d->ctx, &row))
 		d->halted = true;
 }
 
 static void give_held(struct decoder *d)
 {
-	for (; d->held > 0; d->held--)
-		give_row(d, T4_ROW_BAD);
+	for (unsigned i = 0; i < d->held; i++)
+		give_row(d, d->held_rows[i]);
+	d->held = 0;
+}
+
+static struct page_row row_of(const struct line *line, enum page_row_state state)
+{
+	return (struct page_row){.state = state,
+		.begin = (size_t)(line->start / 8),
+		.end = (size_t)((line->next + 7) / 8)};
 }
 
 /* A row of the full width, as decoded. */
 static void give_intact(struct decoder *d, const struct line *line)
 {
-	bool bad = line->hole != NO_HOLE || (line->two_dimensional && d->suspect);
+	enum page_row_state state = PAGE_ROW_GOOD;
+	if (line->hole != NO_HOLE)
+		state = PAGE_ROW_LOST;
+	else if (line->two_dimensional && d->suspect)
+		state = PAGE_ROW_DOUBTFUL;
 	give_held(d);
 	keep_row(d);
-	give_row(d, bad ? T4_ROW_BAD : T4_ROW_GOOD);
-	d->suspect = bad;
+	give_row(d, row_of(line, state));
+	d->suspect = state != PAGE_ROW_GOOD;
 	d->eols = 0;
 }
 
 /* A row that did not decode: the row above stands for it, and stays what 2-D rows refer to. */
-static void give_copy(struct decoder *d)
+static void give_copy(struct decoder *d, const struct line *line)
 {
+	struct page_row row =
+		row_of(line, line->hole != NO_HOLE ? PAGE_ROW_LOST : PAGE_ROW_CONCEALED);
 	d->suspect = true;
 	if (d->eols < RTC_EOLS_MIN && d->held == 0) {
-		give_row(d, T4_ROW_BAD);
+		give_row(d, row);
 		return;
 	}
-	if (++d->held > MAX_HELD)
+	d->held_rows[d->held++] = row;
+	if (d->held > MAX_HELD)
 		give_held(d);
 }
 
@@ -380,7 +398,7 @@ static void first_line(struct decoder *d)
 	if (is_intact(d, &line, decoded))
 		give_intact(d, &line);
 	else if (holed && line.eol)
-		give_copy(d);
+		give_copy(d, &line);
 	count_eols(d, &line, false);
 }
 
@@ -412,7 +430,7 @@ static void next_line(struct decoder *d)
 	if (is_intact(d, &line, decoded))
 		give_intact(d, &line);
 	else if (holed || (!empty && line.eol))
-		give_copy(d);
+		give_copy(d, &line);
 	else if (!empty && is_cut_row(d, &line))
 		give_cut_row(d, &line);
 	count_eols(d, &line, empty);
@@ -467,7 +485,8 @@ static void decode_mmr(struct decoder *d)
 			return;
 		}
 		keep_row(d);
-		give_row(d, T4_ROW_GOOD);
+		give_row(d, (struct page_row){.begin = (size_t)(start / 8),
+				    .end = (size_t)((d->at + 7) / 8)});
 	}
 }
 
@@ -484,10 +503,10 @@ static void decode_to_hole(struct decoder *d)
 }
 
 bool t4_rows_decode(const struct t4_params *params, const uint8_t *coded, size_t n,
-	t4_row_sink sink, void *ctx, struct t4_result *result)
+	page_row_sink sink, void *ctx, struct page_result *result)
 {
 	uint32_t width = params->width;
-	*result = (struct t4_result){0};
+	*result = (struct page_result){0};
 	if (width == 0 || width > T4_MAX_WIDTH)
 		return false;
 	struct decoder d = {

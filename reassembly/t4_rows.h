@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "reassembly/page_row.h"
+
 enum t4_coding { T4_MH, T4_MR, T4_MMR };
 
 /* MH and MR. A row is what stands behind one EOL up to and with the next; EOLs are looked for in the raw
@@ -34,11 +36,6 @@ enum t4_coding { T4_MH, T4_MR, T4_MMR };
  *
  * MMR. No row is bad: decoding stops in front of the first that would be. Zeros up to the end of the data
  * are padding and no rows. EOFB may be preceded by fill, or be cut short behind its first half. */
-enum t4_row_state {
-	T4_ROW_GOOD,
-	T4_ROW_BAD,
-};
-
 struct t4_hole {
 	size_t at; /* octets are missing before this offset of the coded data; ascending; at most its size */
 };
@@ -54,25 +51,11 @@ struct t4_params {
 #define T4_MAX_WIDTH 14592u  /* A3 at 1200 dpi, the widest of T.30 */
 #define T4_MAX_ROWS 1000000u /* more than 60 m at 15.4 lines/mm: a bomb, not a page */
 
-/* Called for each row, top down. `pels`: (width + 7) / 8 octets, 1 = black, first pel in the most
- * significant bit, unused bits of the last octet zero; valid during the call. Return false to stop. */
-typedef bool (*t4_row_sink)(void *ctx, const uint8_t *pels, enum t4_row_state state);
-
-struct t4_result {
-	uint32_t rows; /* all that were given to the sink */
-	uint32_t bad_rows;
-	uint32_t longest_bad_run;
-	bool ended; /* RTC (T.4 4.1.4) or EOFB (T.6 2.4.1.1) was found */
-	bool stopped; /* MMR: a code, hole or cut row after which nothing can be decoded; MH, MR: false */
-	bool limited; /* there were more rows than max_rows */
-	size_t octets_used; /* up to and with the end-of-page code, the row where decoding ended, or all */
-};
-
 /* Decodes a page. `sink` may be NULL (count only). Work is linear in n and in the pels given; nothing is
  * kept between calls; allocates one row and two lists of the places where rows change colour. False when
  * params make no sense (width 0 or too wide). */
-bool t4_rows_decode(const struct t4_params *, const uint8_t *coded, size_t n, t4_row_sink sink,
-	void *ctx, struct t4_result *result);
+bool t4_rows_decode(const struct t4_params *, const uint8_t *coded, size_t n, page_row_sink sink,
+	void *ctx, struct page_result *result);
 
 /* How many EOL codes (at least 11 zeros and a one) stand in the data: tells a page (many) from TCF
  * (none). Stops counting at `enough`. */

@@ -94,9 +94,9 @@ struct decoder {
 	uint32_t width;
 	uint32_t max_rows;
 	uint64_t pels; /* that may still be coded */
-	t4_row_sink sink;
+	page_row_sink sink;
 	void *ctx;
-	struct t4_result *result;
+	struct page_result *result;
 	bool halted; /* by the sink or a limit */
 	bool failed;
 };
@@ -121,8 +121,8 @@ static int take_row(const struct jbg85_dec_state *jbig, unsigned char *pels, siz
 	(void)n, (void)y;
 	/* Set still when the row is typical: one symbol said that it equals the row above. */
 	bool typical = (jbig->options & JBG_TPBON) != 0 && jbig->pseudo != 0;
-	d->halted =
-		!pay_row(d, typical) || (d->sink != NULL && !d->sink(d->ctx, pels, T4_ROW_GOOD));
+	d->halted = !pay_row(d, typical) ||
+		    (d->sink != NULL && !d->sink(d->ctx, &(struct page_row){.pels = pels}));
 	return d->halted;
 }
 
@@ -214,7 +214,7 @@ bool t85_rows_width(const uint8_t *octets, size_t n, uint32_t *width)
 }
 
 bool t85_rows_decode(const struct t85_params *params, const uint8_t *octets, size_t n,
-	t4_row_sink sink, void *ctx, struct t4_result *result)
+	page_row_sink sink, void *ctx, struct page_result *result)
 {
 	struct decoder d = {
 		.max_rows = params->max_rows != 0 ? params->max_rows : T4_MAX_ROWS,
@@ -223,7 +223,7 @@ bool t85_rows_decode(const struct t85_params *params, const uint8_t *octets, siz
 		.result = result,
 	};
 	bool holed = params->holed && params->hole <= n;
-	*result = (struct t4_result){0};
+	*result = (struct page_result){0};
 	if (holed)
 		n = params->hole;
 	if (!t85_rows_width(octets, n, &d.width))
@@ -244,10 +244,10 @@ bool t85_rows_width(const uint8_t *octets, size_t n, uint32_t *width)
 }
 
 bool t85_rows_decode(const struct t85_params *params, const uint8_t *octets, size_t n,
-	t4_row_sink sink, void *ctx, struct t4_result *result)
+	page_row_sink sink, void *ctx, struct page_result *result)
 {
 	(void)params, (void)octets, (void)n, (void)sink, (void)ctx;
-	*result = (struct t4_result){0};
+	*result = (struct page_result){0};
 	return false;
 }
 

@@ -34,8 +34,8 @@ bool t85_rows_width(const uint8_t *octets, size_t n, uint32_t *width);
  * A few octets can stand for any number of pels. `limited` is set also when a page has far more than its
  * size makes likely; rows that are told to equal the row above do not count for that. Work is bounded by
  * n, T4_MAX_ROWS and that limit. Allocates a copy of the data and three rows. */
-bool t85_rows_decode(const struct t85_params *, const uint8_t *octets, size_t n, t4_row_sink sink,
-	void *ctx, struct t4_result *result);
+bool t85_rows_decode(const struct t85_params *, const uint8_t *octets, size_t n, page_row_sink sink,
+	void *ctx, struct page_result *result);
 
 /* The data as BIE, n octets; reversed where t85_rows_decode() would. Freed by g_free(). */
 uint8_t *t85_rows_bie(const uint8_t *octets, size_t n);

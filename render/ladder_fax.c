@@ -280,7 +280,7 @@ static struct burst count_burst(const struct walk *w, unsigned signal)
 static void first_burst(const struct fax_page *p, GString *text)
 {
 	char *rate = words_rate(p->rate), *size = words_octets(p->length);
-	if (p->decodable)
+	if (p->decoder != FAX_DECODER_NONE)
 		g_string_append_printf(text, "  %ux%u", p->params.width, p->rows);
 	g_string_append_printf(
 		text, " %s ECM %s  %s", p->coding != NULL ? p->coding : "?", rate, size);

@@ -56,7 +56,7 @@ static bool is_row(const struct fax_page *page, const uint8_t eol[2], uint64_t e
 {
 	const struct t4_params params = {
 		.coding = page->t4, .width = page->params.width, .max_rows = 1};
-	struct t4_result result;
+	struct page_result result;
 	GByteArray *line = g_byte_array_new();
 	g_byte_array_append(line, eol, 2);
 	append_bits(line, page->octets, 0, end);
@@ -85,15 +85,15 @@ static const uint8_t *lead_eol(const struct fax_page *page, const struct eols *e
 	return eols->any && is_holed(page, end) ? plain : NULL;
 }
 
-static GByteArray *jbig_strip(const struct fax_page *page, const struct t4_result *decoded)
+static GByteArray *jbig_strip(const struct fax_page *page, const struct page_result *decoded)
 {
 	return g_byte_array_new_take(
 		t85_rows_bie(page->octets, page->length), MIN(decoded->octets_used, page->length));
 }
 
-GByteArray *page_raw_strip(const struct fax_page *page, const struct t4_result *decoded)
+GByteArray *page_raw_strip(const struct fax_page *page, const struct page_result *decoded)
 {
-	if (page->jbig)
+	if (page->decoder == FAX_DECODER_T85)
 		return jbig_strip(page, decoded);
 	GByteArray *strip = g_byte_array_new();
 	size_t length = decoded->ended ? MIN(decoded->octets_used, page->length) : page->length;

@@ -11,6 +11,6 @@
  * Bits of the first and last octet that belong to what was cut are zero, which is fill. MMR: up to and with
  * the octet in which the EOFB ends. JBIG: the BIE up to its last marker, or as far as
  * it was decoded. `decoded`: what fax_page_rows() said of this page. Freed by g_byte_array_unref(). */
-GByteArray *page_raw_strip(const struct fax_page *, const struct t4_result *decoded);
+GByteArray *page_raw_strip(const struct fax_page *, const struct page_result *decoded);
 
 #endif

@@ -118,7 +118,7 @@ static bool write_quietly(struct document *document, bool (*write)(struct docume
 
 static bool has_rows(const struct fax_page *page)
 {
-	return page->decodable && page->rows > 0 && page->params.width > 0 &&
+	return page->decoder != FAX_DECODER_NONE && page->rows > 0 && page->params.width > 0 &&
 	       page->params.width <= T4_MAX_WIDTH;
 }
 
@@ -141,7 +141,7 @@ static bool set_tags(TIFF *tif, const struct tag *tags, size_t n)
 
 static uint32_t compression(const struct document *document, const struct fax_page *page)
 {
-	if (document->job->raw && page->jbig)
+	if (document->job->raw && page->decoder == FAX_DECODER_T85)
 		return COMPRESSION_JBIG;
 	return document->job->raw && page->t4 != T4_MMR ? COMPRESSION_CCITTFAX3
 							: COMPRESSION_CCITTFAX4;
@@ -219,7 +219,7 @@ static bool set_number(const struct document *document)
 }
 
 static bool set_quality(const struct document *document, const struct fax_page *page,
-	const struct t4_result *decoded)
+	const struct page_result *decoded)
 {
 	/* libtiff has these tags for T.4 and T.6 only. */
 	if (compression(document, page) == COMPRESSION_JBIG)
@@ -249,20 +249,19 @@ struct row_writer {
 	bool failed;
 };
 
-static bool write_row(void *ctx, const uint8_t *pels, enum t4_row_state state)
+static bool write_row(void *ctx, const struct page_row *row)
 {
 	struct row_writer *writer = ctx;
-	(void)state;
 	/* libtiff takes a pointer to writable octets but does not change rows of one bit a pel. */
 	writer->failed =
 		writer->row == writer->rows ||
-		TIFFWriteScanline(writer->tif, (void *)(uintptr_t)pels, writer->row, 0) < 0;
+		TIFFWriteScanline(writer->tif, (void *)(uintptr_t)row->pels, writer->row, 0) < 0;
 	writer->row++;
 	return !writer->failed;
 }
 
 static bool write_rows(
-	const struct document *document, const struct fax_page *page, struct t4_result *decoded)
+	const struct document *document, const struct fax_page *page, struct page_result *decoded)
 {
 	struct row_writer writer = {.tif = document->tif, .rows = page->rows};
 	return TIFFWriteBufferSetup(document->tif, NULL, STRIP_BUFFER) &&
@@ -271,7 +270,7 @@ static bool write_rows(
 }
 
 static bool write_raw(
-	const struct document *document, const struct fax_page *page, struct t4_result *decoded)
+	const struct document *document, const struct fax_page *page, struct page_result *decoded)
 {
 	if (!fax_page_rows(page, NULL, NULL, decoded))
 		return false;
@@ -283,7 +282,7 @@ static bool write_raw(
 
 static bool write_page(const struct document *document, const struct fax_page *page)
 {
-	struct t4_result decoded = {0};
+	struct page_result decoded = {0};
 	if (!set_page(document, page))
 		return false;
 	if (!(document->job->raw ? write_raw : write_rows)(document, page, &decoded))

@@ -87,7 +87,7 @@ static void put_damaged(JsonBuilder *b, const GArray *damaged)
 /* What only a page whose rows can be decoded here has. */
 static void put_rows(JsonBuilder *b, const struct fax_page *page)
 {
-	if (!page->decodable) {
+	if (page->decoder == FAX_DECODER_NONE) {
 		json_put_null(b, "rows");
 		json_put_null(b, "bad_rows");
 		json_put_null(b, "longest_bad_run");
@@ -105,9 +105,9 @@ static void put_rows(JsonBuilder *b, const struct fax_page *page)
 static void put_size(JsonBuilder *b, const struct fax_page *page)
 {
 	bool known = page->params_known;
-	bool measured = page->decodable && page->rows > page->bad_rows;
+	bool measured = page->decoder != FAX_DECODER_NONE && page->rows > page->bad_rows;
 	json_put_nonzero(b, "width", known || measured ? page->params.width : 0);
-	json_put_known(b, "height", page->decodable ? (int64_t)page->rows : -1);
+	json_put_known(b, "height", page->decoder != FAX_DECODER_NONE ? (int64_t)page->rows : -1);
 	json_put_nonzero(b, "x_dpi", known ? page->params.x_dpi : 0);
 	json_put_nonzero(b, "y_dpi", known ? page->params.y_dpi : 0);
 }

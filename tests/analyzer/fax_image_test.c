@@ -19,7 +19,7 @@ static void test_rows(void)
 {
 	struct fax_page *page = page_with(page_of(100, -1, true), "MH", 1728);
 	fax_image_measure(page);
-	g_assert_true(page->decodable);
+	g_assert_cmpint(page->decoder, ==, FAX_DECODER_T4);
 	g_assert_cmpuint(page->rows, ==, 100);
 	g_assert_cmpuint(page->bad_rows, ==, 0);
 	g_assert_cmpuint(page->damaged->len, ==, 0);
@@ -72,7 +72,7 @@ static void test_other_coding(void)
 {
 	struct fax_page *page = page_with(page_of(100, -1, true), "T.43", 1728);
 	fax_image_measure(page);
-	g_assert_false(page->decodable);
+	g_assert_cmpint(page->decoder, ==, FAX_DECODER_NONE);
 	g_assert_cmpuint(page->rows, ==, 0);
 	fax_page_free(page);
 }

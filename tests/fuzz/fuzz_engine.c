@@ -8,17 +8,16 @@ struct heard {
 	uint64_t packets;
 };
 
-static bool take_row(void *ctx, const uint8_t *pels, enum t4_row_state state)
+static bool take_row(void *ctx, const struct page_row *row)
 {
 	const uint32_t *width = ctx;
-	(void)state;
-	fuzz_touch(pels, (*width + 7) / 8);
+	fuzz_touch(row->pels, (*width + 7) / 8);
 	return true;
 }
 
 static void check_page(const struct fax_page *page)
 {
-	struct t4_result result;
+	struct page_result result;
 	uint32_t width = page->params.width;
 	fuzz_touch(page->octets, page->length);
 	if (fax_page_rows(page, take_row, &width, &result))

@@ -10,22 +10,22 @@ struct heard {
 	uint32_t sum; /* of all pels, to compare two runs */
 };
 
-static bool take_row(void *ctx, const uint8_t *pels, enum t4_row_state state)
+static bool take_row(void *ctx, const struct page_row *row)
 {
 	struct heard *h = ctx;
 	size_t n = (h->width + 7) / 8;
 	for (size_t i = 0; i < n; i++)
-		h->sum = (h->sum ^ pels[i]) * 16777619u;
-	WANT(h->width % 8 == 0 || (pels[n - 1] & (0xff >> h->width % 8)) == 0);
+		h->sum = (h->sum ^ row->pels[i]) * 16777619u;
+	WANT(h->width % 8 == 0 || (row->pels[n - 1] & (0xff >> h->width % 8)) == 0);
 	h->rows++;
-	h->run = state == T4_ROW_BAD ? h->run + 1 : 0;
-	h->bad += state == T4_ROW_BAD;
+	h->run = page_row_is_bad(row->state) ? h->run + 1 : 0;
+	h->bad += page_row_is_bad(row->state);
 	h->longest = h->run > h->longest ? h->run : h->longest;
 	return true;
 }
 
-static void check(
-	const struct t4_params *params, const struct t4_result *r, const struct heard *h, size_t n)
+static void check(const struct t4_params *params, const struct page_result *r,
+	const struct heard *h, size_t n)
 {
 	WANT(r->rows == h->rows && r->bad_rows == h->bad && r->longest_bad_run == h->longest);
 	WANT(r->octets_used <= n && r->rows <= params->max_rows);
@@ -39,7 +39,7 @@ static void check(
 static void run(const struct t4_params *params, const struct fuzz_piece *coded)
 {
 	struct heard first = {.width = params->width}, second = first;
-	struct t4_result result, again, counted;
+	struct page_result result, again, counted;
 	const size_t n = coded->length;
 	WANT(t4_rows_decode(params, coded->octets, n, take_row, &first, &result));
 	check(params, &result, &first, n);
@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		params.hole_count--;
 	WANT(t4_rows_count_eol(coded.octets, coded.length, 20) <= 20);
 	if (params.width == 0 || params.width > T4_MAX_WIDTH) {
-		struct t4_result result;
+		struct page_result result;
 		WANT(!t4_rows_decode(&params, coded.octets, coded.length, NULL, NULL, &result));
 	} else {
 		uint32_t most = MOST_PELS / params.width;

@@ -11,13 +11,13 @@ struct heard {
 	uint32_t width, rows;
 };
 
-static bool take_row(void *ctx, const uint8_t *pels, enum t4_row_state state)
+static bool take_row(void *ctx, const struct page_row *row)
 {
 	struct heard *h = ctx;
 	size_t n = (h->width + 7) / 8;
-	fuzz_touch(pels, n);
-	WANT(h->width % 8 == 0 || (pels[n - 1] & (0xff >> h->width % 8)) == 0);
-	WANT(state == T4_ROW_GOOD);
+	fuzz_touch(row->pels, n);
+	WANT(h->width % 8 == 0 || (row->pels[n - 1] & (0xff >> h->width % 8)) == 0);
+	WANT(row->state == PAGE_ROW_GOOD);
 	h->rows++;
 	return true;
 }
@@ -25,7 +25,7 @@ static bool take_row(void *ctx, const uint8_t *pels, enum t4_row_state state)
 static void run(struct t85_params *params, const struct fuzz_piece *coded, uint32_t width)
 {
 	struct heard h = {.width = width};
-	struct t4_result result, counted;
+	struct page_result result, counted;
 	const uint32_t most = MOST_PELS / width;
 	if (params->max_rows == 0 || params->max_rows > most)
 		params->max_rows = most;
@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct bytes in = bytes_of(data, size, size);
 	struct t85_params params = {.max_rows = bytes_be16(&in), .hole = bytes_be16(&in)};
 	struct fuzz_piece coded = fuzz_copy(in.at, bytes_left(&in));
-	struct t4_result result;
+	struct page_result result;
 	uint32_t width;
 	params.holed = params.hole > 0;
 	if (t85_rows_width(coded.octets, coded.length, &width)) {

@@ -10,7 +10,7 @@ struct page {
 	uint32_t width;
 	GByteArray *pels;
 	GString *states; /* one of "." (good) and "x" (bad) per row */
-	struct t4_result result;
+	struct page_result result;
 };
 
 static inline size_t row_octets(uint32_t width)
@@ -18,11 +18,11 @@ static inline size_t row_octets(uint32_t width)
 	return (width + 7) / 8;
 }
 
-static inline bool collect(void *ctx, const uint8_t *pels, enum t4_row_state state)
+static inline bool collect(void *ctx, const struct page_row *row)
 {
 	struct page *page = ctx;
-	g_byte_array_append(page->pels, pels, (guint)row_octets(page->width));
-	g_string_append_c(page->states, state == T4_ROW_GOOD ? '.' : 'x');
+	g_byte_array_append(page->pels, row->pels, (guint)row_octets(page->width));
+	g_string_append_c(page->states, row->state == PAGE_ROW_GOOD ? '.' : 'x');
 	return true;
 }
 

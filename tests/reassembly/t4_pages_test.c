@@ -397,7 +397,7 @@ static void check_garbage(GRand *rand, const uint8_t *data, size_t n)
 			holes[i].at = (size_t)g_rand_int_range(rand, 0, (int32_t)n + 10) * i / 20;
 		struct t4_params params = {(enum t4_coding)coding, width, 0, holes,
 			(size_t)g_rand_int_range(rand, 0, 20)};
-		struct t4_result result;
+		struct page_result result;
 		g_assert_true(t4_rows_decode(&params, data, n, NULL, NULL, &result));
 		g_assert_cmpuint(result.octets_used, <=, n);
 		g_assert_cmpuint(result.rows, <=, n * 8 + 20);
@@ -432,7 +432,7 @@ static void test_speed(void)
 	for (size_t e = 0; e < G_N_ELEMENTS(encodings); e++) {
 		GByteArray *coded = encode(&image, &encodings[e]);
 		struct t4_params params = {.coding = encodings[e].coding, .width = image.width};
-		struct t4_result result;
+		struct page_result result;
 		gint64 start = g_get_monotonic_time();
 		for (unsigned i = 0; i < 100; i++)
 			t4_rows_decode(&params, coded->data, coded->len, NULL, NULL, &result);

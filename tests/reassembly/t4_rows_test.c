@@ -220,7 +220,7 @@ static void test_mmr_by_hand(void)
 
 static void test_params(void)
 {
-	struct t4_result result;
+	struct page_result result;
 	struct t4_params params = {.coding = T4_MMR, .width = 0};
 	g_assert_false(t4_rows_decode(&params, (const uint8_t *)"", 0, NULL, NULL, &result));
 	params.width = T4_MAX_WIDTH + 1;
@@ -234,7 +234,7 @@ static void test_params(void)
 static void test_octets_used(void)
 {
 	struct t4_params params = {.coding = T4_MMR, .width = 8};
-	struct t4_result result;
+	struct page_result result;
 	GByteArray *coded = from_bits("001 1000 11 1 " EOL EOL "11111111 11111111");
 	g_assert_true(t4_rows_decode(&params, coded->data, coded->len, NULL, NULL, &result));
 	g_assert_cmpuint(result.octets_used, ==, 5);
@@ -245,10 +245,9 @@ static void test_octets_used(void)
 	g_byte_array_unref(coded);
 }
 
-static bool stop_at_second(void *ctx, const uint8_t *pels, enum t4_row_state state)
+static bool stop_at_second(void *ctx, const struct page_row *row)
 {
-	(void)pels;
-	(void)state;
+	(void)row;
 	return ++*(unsigned *)ctx < 2;
 }
 
@@ -256,7 +255,7 @@ static void test_limits(void)
 {
 	GByteArray *coded = from_bits(EOL ROW_00 EOL ROW_18 EOL ROW_FF RTC_1D "11111111");
 	struct t4_params params = {.coding = T4_MH, .width = 8, .max_rows = 3};
-	struct t4_result result;
+	struct page_result result;
 	g_assert_true(t4_rows_decode(&params, coded->data, coded->len, NULL, NULL, &result));
 	g_assert_false(result.limited);
 	g_assert_true(result.ended);
@@ -478,7 +477,7 @@ static void decode_all_ways(const uint8_t *data, size_t n)
 {
 	for (int coding = T4_MH; coding <= T4_MMR; coding++) {
 		struct t4_params params = {.coding = (enum t4_coding)coding, .width = T4_MAX_WIDTH};
-		struct t4_result result;
+		struct page_result result;
 		g_assert_true(t4_rows_decode(&params, data, n, NULL, NULL, &result));
 		g_assert_cmpuint(result.rows, <=, T4_MAX_ROWS);
 	}

@@ -100,15 +100,15 @@ struct rows {
 	GByteArray *pels;
 	size_t stride;
 	uint32_t stop_at; /* 0: never */
-	struct t4_result result;
+	struct page_result result;
 	bool decoded;
 };
 
-static bool collect(void *ctx, const uint8_t *pels, enum t4_row_state state)
+static bool collect(void *ctx, const struct page_row *row)
 {
 	struct rows *rows = ctx;
-	g_assert_cmpint(state, ==, T4_ROW_GOOD);
-	g_byte_array_append(rows->pels, pels, (guint)rows->stride);
+	g_assert_cmpint(row->state, ==, PAGE_ROW_GOOD);
+	g_byte_array_append(rows->pels, row->pels, (guint)rows->stride);
 	return rows->stop_at == 0 || rows->pels->len / rows->stride < rows->stop_at;
 }
 
@@ -478,7 +478,7 @@ static void check_bomb(uint32_t width, uint8_t options, const uint8_t *tail, siz
 		(uint8_t)(width >> 8), (uint8_t)width, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
 		0xff, 127, 0, 0, options};
 	const struct t85_params params = {0};
-	struct t4_result result;
+	struct page_result result;
 	memcpy(octets + 20, tail, n);
 	g_assert_true(t85_rows_decode(&params, octets, 20 + n, NULL, NULL, &result));
 	g_assert_cmpuint(result.rows, <=, T4_MAX_ROWS);
@@ -670,7 +670,7 @@ static void test_without_library(void)
 	static const uint8_t bie[] = {
 		0, 0, 1, 0, 0, 0, 0, 8, 0, 0, 0, 1, 0, 0, 0, 128, 0, 0, 0, 0, 0xff, 0x02};
 	const struct t85_params params = {0};
-	struct t4_result result;
+	struct page_result result;
 	uint32_t width;
 	g_assert_false(t85_rows_width(bie, sizeof(bie), &width));
 	g_assert_false(t85_rows_decode(&params, bie, sizeof(bie), NULL, NULL, &result));

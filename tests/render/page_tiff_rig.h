@@ -111,7 +111,7 @@ static struct fax_page *new_page(enum t4_coding coding, uint32_t width, uint32_t
 	static const char *const names[] = {"MH", "MR", "MMR"};
 	struct fax_page *page = fax_page_new();
 	page->number = page->document = 1;
-	page->decodable = true;
+	page->decoder = FAX_DECODER_T4;
 	page->t4 = coding;
 	page->coding = names[coding];
 	page->params_known = true;

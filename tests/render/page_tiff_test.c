@@ -81,7 +81,7 @@ static void test_raw_lead(struct place *place, gconstpointer data)
 	(void)data;
 	for (enum t4_coding coding = T4_MH; coding <= T4_MR; coding++) {
 		for (size_t i = 0; i < G_N_ELEMENTS(leads); i++) {
-			struct t4_result counted;
+			struct page_result counted;
 			struct fax_page *page = coded_page(coding, 1728, 20, leads[i]);
 			g_assert_true(fax_page_rows(page, NULL, NULL, &counted));
 			if (counted.rows == 20) { /* else the decoder took noise for a row */
@@ -272,7 +272,7 @@ static void test_left_out(struct place *place, gconstpointer data)
 	struct fax_page *jbig = coded_page(T4_MH, 1728, 30, "");
 	struct fax_page *narrow = coded_page(T4_MH, 1728, 30, "");
 	struct fax_page *wide = coded_page(T4_MH, 1728, 30, "");
-	jbig->decodable = false;
+	jbig->decoder = FAX_DECODER_NONE;
 	narrow->params.width = 0;
 	wide->params.width = T4_MAX_WIDTH + 1;
 	const struct fax_page *all[] = {empty, good, jbig, narrow, wide, good};

@@ -225,7 +225,8 @@ static void fill_pages(struct fax *fax)
 	struct fax_page *page = fax_page_new();
 	struct fax_range ranges[] = {{0, 3}, {804, 951}};
 	page->number = page->document = 1;
-	page->params_known = page->decodable = true;
+	page->params_known = true;
+	page->decoder = FAX_DECODER_T4;
 	page->params =
 		(struct t30_params){.valid = true, .width = 1728, .x_dpi = 204, .y_dpi = 196};
 	page->coding = "MR";

@@ -439,7 +439,7 @@ static void test_measured_width(void)
 {
 	struct call *call = bare_media(FAX_UDPTL);
 	struct fax_page *page = g_ptr_array_index(call->fax->pages, 0);
-	page->decodable = true;
+	page->decoder = FAX_DECODER_T4;
 	page->rows = 10;
 	page->bad_rows = 9;
 	JsonNode *root = run_one(call);
