@@ -46,6 +46,8 @@ struct fax_page *fax_page_new(void)
 	page->holes = g_array_new(FALSE, FALSE, sizeof(struct t4_hole));
 	page->lost_ranges = g_array_new(FALSE, FALSE, sizeof(struct ecm_hole));
 	page->damaged = g_array_new(FALSE, FALSE, sizeof(struct fax_range));
+	page->gaps = g_array_new(FALSE, FALSE, sizeof(struct fax_gap));
+	page->parts = g_array_new(FALSE, FALSE, sizeof(struct fax_part));
 	return page;
 }
 
@@ -57,6 +59,8 @@ void fax_page_free(struct fax_page *page)
 	g_array_free(page->holes, TRUE);
 	g_array_free(page->lost_ranges, TRUE);
 	g_array_free(page->damaged, TRUE);
+	g_array_free(page->gaps, TRUE);
+	g_array_free(page->parts, TRUE);
 	g_free(page);
 }
 

@@ -80,11 +80,40 @@ struct fax_signal {
 	uint64_t first_packet, last_packet;
 };
 
-struct fax_range {
-	uint32_t first, last; /* rows from 0 */
+#define FAX_MAX_RANGES 1000
+
+enum fax_gap_cause {
+	FAX_GAP_UNKNOWN, /* nothing in the capture tells: the frame was not sent, or its packets were not seen */
+	FAX_GAP_PACKETS, /* packets are lost for good */
+	FAX_GAP_FCS,	 /* the frame came with a bad FCS, or without its end */
 };
 
-#define FAX_MAX_RANGES 1000
+/* A place in the code stream of a page where octets never came, and why. */
+struct fax_gap {
+	enum fax_gap_cause cause;
+	size_t at, length; /* octets of the code stream; length 0: not known (without ECM) */
+	unsigned block, frame,
+		frames;	   /* ECM: block of the page from 0, first missing frame, how many */
+	uint32_t lost;	   /* packets */
+	int32_t first_seq; /* sequence number of the first of them; -1: not known */
+	/* FAX_GAP_PACKETS: the packets around; FAX_GAP_FCS: those of the bad frame. 0: none. */
+	uint64_t before, after;
+};
+
+/* Rows of a page that are bad, one behind the other. */
+struct fax_range {
+	uint32_t first, last;	   /* rows from 0 */
+	enum page_row_state state; /* of the first */
+	unsigned gap, gaps;	   /* the first of page->gaps behind it, and how many; 0: none */
+	/* Without ECM: packets that brought the codes of these rows. 0: not known. */
+	uint64_t first_packet, last_packet;
+};
+
+/* Which packet brought the octets of a page from an offset on. */
+struct fax_part {
+	size_t at;
+	uint64_t packet;
+};
 
 /* Where the rows of a page come from. */
 enum fax_decoder {
@@ -122,10 +151,15 @@ struct fax_page {
 	unsigned bits; /* a pel: 1 bilevel, 8 grey, 24 colour (sRGB), as struct page_row has them */
 
 	uint32_t rows, bad_rows, longest_bad_run;
-	GArray *damaged;   /* struct fax_range, at most FAX_MAX_RANGES */
+	GArray *damaged; /* struct fax_range, at most FAX_MAX_RANGES */
+	GArray *gaps; /* struct fax_gap by place, at most FAX_MAX_RANGES; none that was sent again */
+	GArray *parts;	   /* struct fax_part; without ECM */
+	bool rest_lost;	   /* decoding stopped in front of the end: rows behind the last are lost */
 	bool ended;	   /* RTC or EOFB stood at its end; JBIG: it has all its rows */
 	bool carrier_lost; /* data stopped without end-of-page command */
 	unsigned blocks, frames, resent_frames;
+	unsigned
+		differing_frames; /* good copies of a frame that are not equal: the first was taken */
 	uint32_t lost_packets;
 
 	const char *command; /* "EOP", "PPS-MPS", ...; NULL: none came */

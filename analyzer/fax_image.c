@@ -32,7 +32,48 @@ static bool take_jbig(struct fax_page *page)
 struct measure {
 	struct fax_page *page;
 	uint32_t row;
+	guint gap, part; /* the next ones of the page */
 };
+
+/* Where the octets go on behind a gap: the decoder's place of the hole. */
+static size_t gap_end(const struct fax_page *page, guint i)
+{
+	const struct fax_gap *gap = &g_array_index(page->gaps, struct fax_gap, i);
+	return gap->at + gap->length;
+}
+
+/* The gaps that a lost row owns; those in front of it made no row bad. */
+static void take_gaps(struct measure *m, const struct page_row *row, struct fax_range *range)
+{
+	const struct fax_page *page = m->page;
+	for (; m->gap < page->gaps->len; m->gap++) {
+		size_t at = gap_end(page, m->gap);
+		if (at > row->end || (at == row->end && at < page->length))
+			break;
+		if (at < row->begin)
+			continue;
+		if (range->gaps == 0)
+			range->gap = m->gap;
+		range->gaps = m->gap + 1 - range->gap;
+	}
+}
+
+/* The packets that brought the octets of a row. */
+static void take_parts(struct measure *m, const struct page_row *row, struct fax_range *range)
+{
+	const GArray *parts = m->page->parts;
+	while (m->part + 1 < parts->len &&
+		g_array_index(parts, struct fax_part, m->part + 1).at <= row->begin)
+		m->part++;
+	for (guint i = m->part; i < parts->len; i++) {
+		const struct fax_part *part = &g_array_index(parts, struct fax_part, i);
+		if (part->at >= row->end)
+			break;
+		if (range->first_packet == 0)
+			range->first_packet = part->packet;
+		range->last_packet = MAX(range->last_packet, part->packet);
+	}
+}
 
 static bool measure_row(void *ctx, const struct page_row *given)
 {
@@ -44,10 +85,18 @@ static bool measure_row(void *ctx, const struct page_row *given)
 	struct fax_range *last =
 		damaged->len > 0 ? &g_array_index(damaged, struct fax_range, damaged->len - 1)
 				 : NULL;
-	if (last != NULL && last->last + 1 == row)
+	if (last != NULL && last->last + 1 == row) {
 		last->last = row;
-	else if (damaged->len < FAX_MAX_RANGES)
-		g_array_append_vals(damaged, &(struct fax_range){row, row}, 1);
+	} else if (damaged->len < FAX_MAX_RANGES) {
+		const struct fax_range range = {.first = row, .last = row, .state = given->state};
+		g_array_append_val(damaged, range);
+		last = &g_array_index(damaged, struct fax_range, damaged->len - 1);
+	} else {
+		return true;
+	}
+	if (given->state == PAGE_ROW_LOST)
+		take_gaps(m, given, last);
+	take_parts(m, given, last);
 	return true;
 }
 
@@ -117,6 +166,7 @@ void fax_image_measure(struct fax_page *page)
 	page->bad_rows = result.bad_rows;
 	page->longest_bad_run = result.longest_bad_run;
 	page->ended = result.ended;
+	page->rest_lost = result.stopped;
 }
 
 bool fax_image_mostly_good(const struct fax_page *page)

@@ -1,9 +1,13 @@
 #include "analyzer/fax_pages.h"
 
+#include "analyzer/fax_gaps.h"
 #include "analyzer/fax_image.h"
 
 /* T.30 Table 2 has 128 bits. */
 #define MAX_DCS_OCTETS 32u
+
+/* Packets of a run whose place in the page is kept. */
+#define MAX_PARTS 100000u
 
 struct fax_pages {
 	struct fax *fax;
@@ -20,11 +24,12 @@ struct fax_pages {
 	/* the run without ECM that is being received */
 	bool in_run;
 	GByteArray *run;
-	GArray *holes; /* struct t4_hole */
+	GArray *holes;	       /* struct t4_hole */
+	GArray *parts;	       /* struct fax_part */
+	struct fax_gaps *gaps; /* of the run, or of the page with ECM */
 	unsigned run_type;
 	t38_time run_t, run_t_end;
 	uint64_t run_first, run_last;
-	uint32_t run_lost;
 
 	/* the ECM frames since the last PPS: where they begin */
 	bool in_burst;
@@ -46,6 +51,8 @@ struct fax_pages *fax_pages_new(struct fax *fax, enum side from, const struct li
 	p->document = 1;
 	p->run = g_byte_array_new();
 	p->holes = g_array_new(FALSE, FALSE, sizeof(struct t4_hole));
+	p->parts = g_array_new(FALSE, FALSE, sizeof(struct fax_part));
+	p->gaps = fax_gaps_new();
 	return p;
 }
 
@@ -56,6 +63,8 @@ void fax_pages_free(struct fax_pages *p)
 	ecm_page_free(p->ecm);
 	g_byte_array_free(p->run, TRUE);
 	g_array_free(p->holes, TRUE);
+	g_array_free(p->parts, TRUE);
+	fax_gaps_free(p->gaps);
 	g_free(p);
 }
 
@@ -102,13 +111,18 @@ static void finish_ecm(struct fax_pages *p)
 	p->page->length = n;
 	const struct ecm_hole *hole = ecm_page_holes(p->ecm, &holes);
 	g_array_append_vals(p->page->lost_ranges, hole, (guint)holes);
-	for (size_t i = 0; i < holes; i++)
+	for (size_t i = 0; i < holes; i++) {
 		g_array_append_vals(
 			p->page->holes, &(struct t4_hole){hole[i].at + hole[i].length}, 1);
+		fax_gaps_behind(p->gaps, &hole[i], p->page->gaps);
+	}
+	p->page->lost_packets = fax_gaps_packets(p->gaps);
+	p->page->differing_frames = ecm_page_differing(p->ecm);
 	p->page->blocks = ecm_page_blocks(p->ecm);
 	p->page->frames = ecm_page_frames(p->ecm);
 	p->page->resent_frames = ecm_page_resent(p->ecm);
 	p->page->carrier_lost = p->page->command == NULL;
+	fax_gaps_clear(p->gaps);
 	ecm_page_free(p->ecm);
 	p->ecm = NULL;
 	fax_image_measure(p->page);
@@ -154,6 +168,7 @@ static void push_fcd(
 	note_burst(p, event);
 	if (!open_ecm(p, event))
 		return;
+	fax_gaps_data(p->gaps, event, (int)number);
 	ecm_page_frame(p->ecm, number, fif.at, bytes_left(&fif));
 	p->burst_t_end = event->t_end;
 	p->burst_last = event->last_packet;
@@ -183,9 +198,12 @@ static bool next_ecm_page(struct fax_pages *p, const struct t38_event *event)
 		ecm_page_move_burst(before, p->ecm);
 	struct ecm_page *next_ecm = p->ecm;
 	struct fax_page *next = p->page;
+	struct fax_gaps *gaps = fax_gaps_split(p->gaps);
 	p->ecm = before;
 	p->page = last;
 	finish_ecm(p);
+	fax_gaps_free(p->gaps);
+	p->gaps = gaps;
 	p->ecm = next_ecm;
 	p->page = next;
 	return opened;
@@ -206,9 +224,16 @@ static void push_pps(
 		p->page->t_end = p->burst_t_end;
 		p->page->last_packet = p->burst_last;
 	}
+	fax_gaps_block(p->gaps, ecm_page_blocks(p->ecm), event->first_packet);
 	p->in_burst = false;
 	if (frame->fcf2 != T30_NONE)
 		set_command(p, frame, event);
+}
+
+void fax_pages_bad_frame(struct fax_pages *p, const struct t38_event *event)
+{
+	if (p->ecm != NULL && ifp_data_rate(event->data_type) > 300)
+		fax_gaps_bad_frame(p->gaps, event);
 }
 
 /* ---- without ECM ---- */
@@ -219,9 +244,12 @@ static void begin_run(struct fax_pages *p, const struct t38_event *event)
 	p->run_type = event->data_type;
 	p->run_t = event->t;
 	p->run_first = event->first_packet;
-	p->run_lost = 0;
 	g_byte_array_set_size(p->run, 0);
 	g_array_set_size(p->holes, 0);
+	g_array_set_size(p->parts, 0);
+	/* The gaps of a page with ECM that is still open are told when it is over. */
+	finish_ecm(p);
+	fax_gaps_clear(p->gaps);
 }
 
 void fax_pages_image(struct fax_pages *p, const struct t38_event *event)
@@ -234,14 +262,18 @@ void fax_pages_image(struct fax_pages *p, const struct t38_event *event)
 		p->fax->limited = true;
 		return;
 	}
+	fax_gaps_data(p->gaps, event, -1);
+	if (p->parts->len < MAX_PARTS)
+		g_array_append_vals(
+			p->parts, &(struct fax_part){p->run->len, event->first_packet}, 1);
 	g_byte_array_append(p->run, event->octets, (guint)event->length);
 }
 
 void fax_pages_gap(struct fax_pages *p, const struct t38_event *event)
 {
+	fax_gaps_lost(p->gaps, event, p->in_run ? p->run->len : 0);
 	if (!p->in_run)
 		return;
-	p->run_lost += event->lost;
 	const struct t4_hole hole = {p->run->len};
 	if (p->holes->len == 0 ||
 		g_array_index(p->holes, struct t4_hole, p->holes->len - 1).at != hole.at)
@@ -285,7 +317,9 @@ static void run_to_page(struct fax_pages *p)
 	page->t_end = p->run_t_end;
 	page->first_packet = p->run_first;
 	page->last_packet = p->run_last;
-	page->lost_packets = p->run_lost;
+	page->lost_packets = fax_gaps_packets(p->gaps);
+	fax_gaps_all(p->gaps, page->gaps);
+	g_array_append_vals(page->parts, p->parts->data, p->parts->len);
 	page->modulation = ifp_data_modulation(p->run_type);
 	page->rate = ifp_data_rate(p->run_type);
 	page->length = p->run->len;
@@ -300,7 +334,7 @@ void fax_pages_run_end(struct fax_pages *p, struct fax_signal *signal)
 		return;
 	p->in_run = false;
 	signal->octets = p->run->len;
-	signal->lost = p->run_lost;
+	signal->lost = fax_gaps_packets(p->gaps);
 	if (p->run->len > 0 && !run_is_tcf(p)) {
 		signal->kind = FAX_SIGNAL_IMAGE;
 		run_to_page(p);
@@ -346,6 +380,11 @@ static void push_ctc(struct fax_pages *p, const struct t30_frame *frame)
 void fax_pages_frame(
 	struct fax_pages *p, const struct t30_frame *frame, const struct t38_event *event)
 {
+	bool of_page =
+		frame->fcf == T30_FCF_FCD || frame->fcf == T30_FCF_RCP || frame->fcf == T30_FCF_PPS;
+	/* What was lost in phase B is not of the page. */
+	if (p->ecm == NULL && !of_page)
+		fax_gaps_clear(p->gaps);
 	switch (frame->fcf) {
 	case T30_FCF_DCS:
 		push_dcs(p, frame);

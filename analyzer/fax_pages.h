@@ -15,6 +15,9 @@ struct fax_pages *fax_pages_new(struct fax *, enum side, const struct limits *);
 /* A good frame of V.21 or the V.34 control channel, or FCD and RCP of the fast modem. */
 void fax_pages_frame(struct fax_pages *, const struct t30_frame *, const struct t38_event *);
 
+/* A frame of the fast modem whose FCS is bad or whose end is missing. */
+void fax_pages_bad_frame(struct fax_pages *, const struct t38_event *);
+
 /* Octets of a run without ECM, and losses inside. */
 void fax_pages_image(struct fax_pages *, const struct t38_event *);
 void fax_pages_gap(struct fax_pages *, const struct t38_event *);

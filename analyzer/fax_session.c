@@ -146,6 +146,8 @@ static void push_frame(struct fax_session *s, enum side from, const struct t38_e
 		parsed.name = "unknown";
 	data_signal(s, from, FAX_SIGNAL_HDLC, event);
 	add_frame(s, from, &parsed, event);
+	if (event->fcs != T38_FCS_OK)
+		fax_pages_bad_frame(s->direction[from].pages, event);
 	if (event->fcs != T38_FCS_OK || status != PARSE_OK)
 		return;
 	s->dcn = s->dcn || parsed.fcf == T30_FCF_DCN;

@@ -69,9 +69,8 @@ static void take_ifp(void *ctx, const struct udptl_ifp *ifp)
 static void take_lost(void *ctx, uint16_t first, uint32_t count, t38_time at)
 {
 	struct fax_stream *s = ctx;
-	(void)first;
 	s->info->udptl.unrecovered += count; /* the final counts come at the end */
-	t38_rx_lost(s->rx, count, at);
+	t38_rx_lost(s->rx, first, count, at);
 }
 
 static void take_restart(void *ctx, uint16_t seq, t38_time at)
@@ -153,7 +152,7 @@ void fax_stream_ifp(
 
 void fax_stream_lost(struct fax_stream *s, t38_time at)
 {
-	t38_rx_lost(s->rx, 1, at);
+	t38_rx_lost(s->rx, -1, 1, at);
 }
 
 void fax_stream_malformed(struct fax_stream *s, t38_time at, uint64_t packet)

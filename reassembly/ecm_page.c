@@ -91,15 +91,18 @@ static void merge_burst(struct ecm_page *p)
 	clear(&p->burst);
 }
 
-static void add_hole(struct ecm_page *p, size_t n)
+static void add_hole(struct ecm_page *p, unsigned frame, size_t n)
 {
 	struct ecm_hole *last =
 		p->holes->len > 0 ? &g_array_index(p->holes, struct ecm_hole, p->holes->len - 1)
 				  : NULL;
-	if (last != NULL && last->at + last->length == p->data->len)
+	if (last != NULL && last->at + last->length == p->data->len && last->block == p->blocks) {
 		last->length += n;
-	else
-		g_array_append_vals(p->holes, &(struct ecm_hole){p->data->len, n}, 1);
+		last->frames = frame - last->frame + 1;
+	} else {
+		const struct ecm_hole hole = {p->data->len, n, p->blocks, frame, 1};
+		g_array_append_vals(p->holes, &hole, 1);
+	}
 	g_byte_array_set_size(p->data, p->data->len + (guint)n);
 	memset(p->data->data + p->data->len - n, 0, n);
 }
@@ -108,13 +111,13 @@ static void append_frame(struct ecm_page *p, unsigned i, bool last)
 {
 	size_t n = p->block.lengths[i];
 	if (n == 0) {
-		add_hole(p, p->frame_octets);
+		add_hole(p, i, p->frame_octets);
 		return;
 	}
 	n = MIN(n, p->frame_octets);
 	g_byte_array_append(p->data, p->block.octets[i], (guint)n);
 	if (!last && n < p->frame_octets)
-		add_hole(p, p->frame_octets - n);
+		add_hole(p, i, p->frame_octets - n);
 }
 
 static void finish_block(struct ecm_page *p)

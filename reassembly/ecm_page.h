@@ -12,6 +12,10 @@ struct ecm_page;
 /* A stretch of the page's octets that never came. */
 struct ecm_hole {
 	size_t at, length; /* octets of the page */
+	unsigned block;	   /* from 0, in the order of the page */
+	unsigned
+		frame; /* the first missing frame of it; holes do not reach over the end of a block */
+	unsigned frames; /* how many, ones that came short included */
 };
 
 /* `frame_octets`: 256 or 64 (DCS bit 28). Grows to at most max_octets of page data. */

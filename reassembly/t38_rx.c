@@ -380,10 +380,14 @@ void t38_rx_push(struct t38_rx *rx, const struct t38_ifp *ifp)
 		push_data(rx, &parsed, ifp);
 }
 
-void t38_rx_lost(struct t38_rx *rx, uint32_t count, t38_time at)
+void t38_rx_lost(struct t38_rx *rx, int32_t first, uint32_t count, t38_time at)
 {
-	const struct t38_event event = {
-		.kind = T38_GAP, .t = at, .t_end = at, .data_type = rx->data_type, .lost = count};
+	const struct t38_event event = {.kind = T38_GAP,
+		.t = at,
+		.t_end = at,
+		.data_type = rx->data_type,
+		.lost = count,
+		.first_lost = first};
 	rx->gap = true;
 	if (rx->frame.length > 0)
 		rx->frame.hole = true;

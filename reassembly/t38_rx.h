@@ -33,8 +33,9 @@ struct t38_event {
 	const uint8_t *octets; /* of a frame from the address on; valid during the call */
 	size_t length;
 	enum t38_fcs fcs;
-	bool recovered; /* a packet with octets of it came by redundancy or FEC */
-	uint32_t lost;	/* T38_GAP: packets */
+	bool recovered;	    /* a packet with octets of it came by redundancy or FEC */
+	uint32_t lost;	    /* T38_GAP: packets */
+	int32_t first_lost; /* T38_GAP: sequence number of the first of them; -1: they have none */
 };
 
 /* One IFP packet as it was recovered. */
@@ -65,8 +66,9 @@ struct t38_rx *t38_rx_new(enum ifp_syntax hint, t38_rx_sink, void *ctx);
 void t38_rx_hint(struct t38_rx *, enum ifp_syntax hint);
 void t38_rx_push(struct t38_rx *, const struct t38_ifp *);
 
-/* `count` packets are lost between the last push and the next. */
-void t38_rx_lost(struct t38_rx *, uint32_t count, t38_time at);
+/* `count` packets are lost between the last push and the next, `first` being the sequence number of the first of
+ * them, or -1 where the transport has none. */
+void t38_rx_lost(struct t38_rx *, int32_t first, uint32_t count, t38_time at);
 
 /* End of the stream: an open frame is given as far as it came. */
 void t38_rx_flush(struct t38_rx *);

@@ -2,6 +2,7 @@
 
 #include "render/json_put.h"
 #include "render/report_json_frame.h"
+#include "render/report_json_page.h"
 #include "render/report_json_stream.h"
 
 static const char *const transports[] = {
@@ -71,82 +72,11 @@ static void write_signals(struct json_out *o, JsonBuilder *b, const GArray *sign
 	json_out_end_array(o);
 }
 
-static void put_damaged(JsonBuilder *b, const GArray *damaged)
-{
-	json_put_array(b, "damaged");
-	for (guint i = 0; damaged != NULL && i < damaged->len; i++) {
-		const struct fax_range *range = &g_array_index(damaged, struct fax_range, i);
-		json_builder_begin_array(b);
-		json_builder_add_int_value(b, range->first);
-		json_builder_add_int_value(b, range->last);
-		json_builder_end_array(b);
-	}
-	json_builder_end_array(b);
-}
-
-/* What only a page whose rows can be decoded here has. */
-static void put_rows(JsonBuilder *b, const struct fax_page *page)
-{
-	if (page->decoder == FAX_DECODER_NONE) {
-		json_put_null(b, "rows");
-		json_put_null(b, "bad_rows");
-		json_put_null(b, "longest_bad_run");
-		json_put_null(b, "damaged");
-		return;
-	}
-	json_put_count(b, "rows", page->rows);
-	json_put_count(b, "bad_rows", page->bad_rows);
-	json_put_count(b, "longest_bad_run", page->longest_bad_run);
-	put_damaged(b, page->damaged);
-}
-
-/* Resolutions are those of DCS. Without one, the width is that with which rows came out; the height is that
- * of the rows in any case. */
-static void put_size(JsonBuilder *b, const struct fax_page *page)
-{
-	bool known = page->params_known;
-	bool measured = page->decoder != FAX_DECODER_NONE && page->rows > page->bad_rows;
-	json_put_nonzero(b, "width", known || measured ? page->params.width : 0);
-	json_put_known(b, "height", page->decoder != FAX_DECODER_NONE ? (int64_t)page->rows : -1);
-	json_put_nonzero(b, "x_dpi", known ? page->params.x_dpi : 0);
-	json_put_nonzero(b, "y_dpi", known ? page->params.y_dpi : 0);
-}
-
-static void put_fate(JsonBuilder *b, const struct fax_page *page)
-{
-	json_put_count(b, "retransmitted_frames", page->resent_frames);
-	json_put_text(b, "command", page->command);
-	json_put_text(b, "answer", page->answer);
-	json_put_bool(b, "confirmed", page->confirmed);
-	json_put_bool(b, "superseded", page->superseded);
-	json_put_null(b, "file");
-}
-
-static void add_page(JsonBuilder *b, const struct fax_page *page, t38_time zero)
-{
-	json_builder_begin_object(b);
-	json_put_count(b, "number", page->number);
-	json_put_count(b, "document", page->document);
-	json_put_side(b, "from", (int)page->from);
-	put_size(b, page);
-	json_put_text(b, "coding", page->coding);
-	json_put_bool(b, "ecm", page->ecm);
-	json_put_text(b, "modulation", page->modulation);
-	json_put_nonzero(b, "rate", page->rate);
-	json_put_count(b, "bytes", page->length);
-	json_put_seconds(b, "t", page->t, zero);
-	json_put_seconds(b, "t_end", page->t_end, zero);
-	json_put_packets(b, "packets", page->first_packet, page->last_packet);
-	put_rows(b, page);
-	put_fate(b, page);
-	json_builder_end_object(b);
-}
-
 static void write_pages(struct json_out *o, JsonBuilder *b, const GPtrArray *pages, t38_time zero)
 {
 	json_out_begin_array(o, "pages");
 	for (guint i = 0; i < pages->len; i++) {
-		add_page(b, g_ptr_array_index(pages, i), zero);
+		report_json_page_add(b, g_ptr_array_index(pages, i), zero);
 		json_out_take(o, NULL, b);
 	}
 	json_out_end_array(o);

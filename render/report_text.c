@@ -4,6 +4,7 @@
 
 #include "analyzer/fax_result.h"
 #include "analyzer/finding.h"
+#include "render/report_text_damage.h"
 #include "render/style.h"
 #include "render/text_safe.h"
 #include "render/time_text.h"
@@ -118,20 +119,6 @@ static void print_streams(struct report_text *r, const struct call *call)
 		print_correction(r, call, g_ptr_array_index(fax->streams, i));
 }
 
-static void print_damage(struct report_text *r, const struct fax_page *p)
-{
-	for (guint i = 0; i < p->damaged->len && i < 8; i++) {
-		const struct fax_range *range = &g_array_index(p->damaged, struct fax_range, i);
-		fprintf(r->out, "%s%u", i == 0 ? "           bad rows " : ", ", range->first);
-		if (range->last > range->first)
-			fprintf(r->out, "-%u", range->last);
-	}
-	if (p->damaged->len > 8)
-		fprintf(r->out, ", ... (%u ranges)", p->damaged->len);
-	if (p->damaged->len > 0)
-		fputc('\n', r->out);
-}
-
 static void print_page(struct report_text *r, const struct fax_page *p)
 {
 	char *size = words_octets(p->length);
@@ -142,7 +129,7 @@ static void print_page(struct report_text *r, const struct fax_page *p)
 		p->modulation != NULL ? p->modulation : "?", p->rate, size, seconds, p->bad_rows,
 		p->command != NULL ? p->command : "no command");
 	fprintf(r->out, " %s\n", p->answer != NULL ? p->answer : "(no answer seen)");
-	print_damage(r, p);
+	report_text_damage(r->out, p);
 	g_free(size);
 }
 

@@ -63,7 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		h.now += (how >> 1) * 10 * T38_MS;
 		if (bytes_peek(&in, 0) == LOSS >> 8) {
 			uint32_t count = bytes_be16(&in) - LOSS + 1u;
-			t38_rx_lost(rx, count, h.now);
+			t38_rx_lost(rx, -1, count, h.now);
 			lost += count;
 		} else {
 			push(rx, &h, &in);

@@ -56,6 +56,9 @@ static void assert_holes(const struct ecm_page *p, const struct ecm_hole *want, 
 	for (size_t i = 0; i < count; i++) {
 		g_assert_cmpuint(holes[i].at, ==, want[i].at);
 		g_assert_cmpuint(holes[i].length, ==, want[i].length);
+		g_assert_cmpuint(holes[i].block, ==, want[i].block);
+		g_assert_cmpuint(holes[i].frame, ==, want[i].frame);
+		g_assert_cmpuint(holes[i].frames, ==, want[i].frames);
 	}
 }
 
@@ -151,7 +154,7 @@ static void test_64_octets(void)
 	g_assert_cmpuint(n, ==, 257 * 64 + 20);
 	assert_frame(octets, n, 101 * 64, 0, 101, 64);
 	assert_frame(octets, n, 257 * 64, 1, 1, 20);
-	assert_holes(p, &(struct ecm_hole){100 * 64, 64}, 1);
+	assert_holes(p, &(struct ecm_hole){100 * 64, 64, 0, 100, 1}, 1);
 	ecm_page_free(p);
 }
 
@@ -408,12 +411,13 @@ static void test_holes(void)
 	put_run(p, 0, 1, 2);
 	put_run(p, 0, 5, 7);
 	ecm_page_pps(p, 0, 0, 9);
-	/* The next block lacks its first: one hole with the end of that before. */
+	/* The next block lacks its first: a hole of its own. */
 	put_run(p, 1, 1, 2);
 	ecm_page_pps(p, 0, 1, 2);
 	const uint8_t *octets = ecm_page_finish(p, &n);
 	g_assert_cmpuint(n, ==, 13 * 256);
-	const struct ecm_hole want[] = {{0, 256}, {3 * 256, 512}, {8 * 256, 3 * 256}};
+	const struct ecm_hole want[] = {{0, 256, 0, 0, 1}, {3 * 256, 512, 0, 3, 2},
+		{8 * 256, 2 * 256, 0, 8, 2}, {10 * 256, 256, 1, 0, 1}};
 	assert_holes(p, want, G_N_ELEMENTS(want));
 	for (unsigned i = 0; i < G_N_ELEMENTS(want); i++)
 		assert_zeros(octets, n, want[i].at, want[i].length);
@@ -437,7 +441,7 @@ static void test_short_frame_inside(void)
 	g_assert_cmpuint(n, ==, 3 * 256);
 	assert_frame(octets, n, 256, 0, 1, 250);
 	assert_frame(octets, n, 512, 0, 2, 256);
-	assert_holes(p, &(struct ecm_hole){256 + 250, 6}, 1);
+	assert_holes(p, &(struct ecm_hole){256 + 250, 6, 0, 1, 1}, 1);
 	ecm_page_free(p);
 }
 
@@ -537,7 +541,10 @@ static void test_empty_blocks(void)
 		ecm_page_pps(p, 0, i & 0xff, 255);
 	ecm_page_finish(p, &n);
 	g_assert_cmpuint(n, ==, 1 << 20);
-	assert_holes(p, &(struct ecm_hole){0, 1 << 20}, 1);
+	struct ecm_hole want[16]; /* blocks of 64 KiB */
+	for (unsigned i = 0; i < 16; i++)
+		want[i] = (struct ecm_hole){i << 16, 1 << 16, i, 0, 256};
+	assert_holes(p, want, 16);
 	ecm_page_free(p);
 }
 

@@ -123,7 +123,7 @@ static void push(struct rig *rig, const char *packets)
 
 static void lose(struct rig *rig, uint32_t count)
 {
-	t38_rx_lost(rig->rx, count, time_of(rig->packet + 1));
+	t38_rx_lost(rig->rx, -1, count, time_of(rig->packet + 1));
 }
 
 /* All at once: packets in, events out. "!" stands for one lost packet. */

@@ -223,7 +223,15 @@ static void fill_signals(struct fax *fax)
 static void fill_pages(struct fax *fax)
 {
 	struct fax_page *page = fax_page_new();
-	struct fax_range ranges[] = {{0, 3}, {804, 951}};
+	struct fax_range ranges[] = {
+		{.last = 3, .state = PAGE_ROW_CONCEALED, .first_packet = 611, .last_packet = 612},
+		{.first = 804, .last = 951, .state = PAGE_ROW_LOST, .gap = 0, .gaps = 1}};
+	struct fax_gap gap = {.cause = FAX_GAP_PACKETS,
+		.at = 5,
+		.lost = 9,
+		.first_seq = 2411,
+		.before = 2410,
+		.after = 2420};
 	page->number = page->document = 1;
 	page->params_known = true;
 	page->decoder = FAX_DECODER_T4;
@@ -246,6 +254,7 @@ static void fill_pages(struct fax *fax)
 	page->answer = "MCF";
 	page->confirmed = true;
 	g_array_append_vals(page->damaged, ranges, 2);
+	g_array_append_val(page->gaps, gap);
 	g_ptr_array_add(fax->pages, page);
 }
 

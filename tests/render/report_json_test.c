@@ -121,7 +121,7 @@ static void test_names(void)
 		{"calls.0.fax.signals.0", "t t_end from signal"},
 		{"calls.0.fax.pages.0",
 			"number document from width height x_dpi y_dpi coding ecm modulation "
-			"rate bytes t t_end rows bad_rows longest_bad_run damaged "
+			"rate bytes t t_end rows bad_rows longest_bad_run damaged damage rest_lost rest_gaps "
 			"retransmitted_frames answer file"},
 		{"calls.0.fax.identities.caller",
 			"tsi csi cig sub sep pwd sid nsf nsf_vendor nsf_model"},
@@ -246,6 +246,12 @@ static void check_fax(JsonNode *root)
 			    "2832],"
 			    "\"rows\":2200,\"bad_rows\":152,\"longest_bad_run\":148,\"damaged\":[["
 			    "0,3],[804,951]],"
+			    "\"damage\":[{\"first\":0,\"last\":3,\"state\":\"concealed\","
+			    "\"packets\":[611,612],\"gaps\":[]},"
+			    "{\"first\":804,\"last\":951,\"state\":\"lost\",\"packets\":null,"
+			    "\"gaps\":[{\"cause\":\"packets-lost\",\"offset\":5,\"octets\":null,"
+			    "\"packets_lost\":9,\"first_seq\":2411,\"packets\":[2410,2420]}]}],"
+			    "\"rest_lost\":false,\"rest_gaps\":[],"
 			    "\"retransmitted_frames\":9,\"command\":\"MPS\",\"answer\":\"MCF\","
 			    "\"confirmed\":true,\"superseded\":false,\"file\":null}"},
 		{"identities.caller.tsi", "\"5551000\""},
