@@ -106,6 +106,8 @@ struct call {
 	uint64_t final_packet;
 	int ended_by; /* enum side; -1 */
 	t38_time t_bye;
+	t38_time
+		input_end; /* the input ended while the call went on, at this time; else T38_NEVER */
 	uint64_t bye_packet;
 
 	GArray *hops;	  /* struct hop */

@@ -153,11 +153,14 @@ void call_table_tick(struct call_table *t, t38_time now)
 	release(t);
 }
 
-void call_table_finish(struct call_table *t)
+void call_table_finish(struct call_table *t, t38_time last)
 {
 	GList *next;
 	for (GList *l = t->live.head; l != NULL; l = next) {
+		struct live_call *live = l->data;
 		next = l->next;
+		if (!live->ended)
+			live->call->input_end = last;
 		close_call(t, l);
 	}
 	release(t);

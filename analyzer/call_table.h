@@ -23,8 +23,8 @@ struct live_call *call_table_add(struct call_table *, struct text call_id, t38_t
 /* Closes calls whose time is over. Cheap to call often: looks at most once a second. */
 void call_table_tick(struct call_table *, t38_time now);
 
-/* End of input: closes all. */
-void call_table_finish(struct call_table *);
+/* End of input, at the time of its last packet: closes all. */
+void call_table_finish(struct call_table *, t38_time last);
 
 void call_table_free(struct call_table *);
 

@@ -236,7 +236,7 @@ struct engine *engine_new(const struct limits *limits, const struct engine_sink 
 
 void engine_finish(struct engine *e)
 {
-	call_table_finish(e->calls);
+	call_table_finish(e->calls, e->counts.last);
 }
 
 const struct engine_counts *engine_counts(const struct engine *e)

@@ -19,6 +19,8 @@ struct fax *fax_new(unsigned hop)
 	fax->streams = g_ptr_array_new_with_free_func(free_stream);
 	fax->frames = g_array_new(FALSE, TRUE, sizeof(struct fax_frame));
 	fax->signals = g_array_new(FALSE, TRUE, sizeof(struct fax_signal));
+	fax->losses = g_array_new(FALSE, TRUE, sizeof(struct fax_loss));
+	fax->exchanges = g_array_new(FALSE, TRUE, sizeof(struct fax_exchange));
 	fax->pages = g_ptr_array_new_with_free_func(free_page);
 	fax->first = fax->last = T38_NEVER;
 	fax->result.phase = 'A';
@@ -33,6 +35,8 @@ void fax_free(struct fax *fax)
 	g_ptr_array_free(fax->streams, TRUE);
 	g_array_free(fax->frames, TRUE);
 	g_array_free(fax->signals, TRUE);
+	g_array_free(fax->losses, TRUE);
+	g_array_free(fax->exchanges, TRUE);
 	g_ptr_array_free(fax->pages, TRUE);
 	g_string_chunk_free(fax->chunk);
 	g_free(fax);

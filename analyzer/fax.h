@@ -41,6 +41,19 @@ struct fax_stream_info {
 	uint64_t first_packet, last_packet;
 };
 
+/* Why a command was sent again, or ended without a response. */
+enum fax_repeat {
+	FAX_REPEAT_NONE,
+	FAX_REPEAT_ASKED,	 /* CRP: the other side asked for it */
+	FAX_REPEAT_COMMAND_LOST, /* the command, or the training behind it, lost packets for good */
+	FAX_REPEAT_RESPONSE_LOST,  /* the other side lost packets for good meanwhile */
+	FAX_REPEAT_RESPONSE_BAD,   /* the response came with a bad FCS, or without its end */
+	FAX_REPEAT_RESPONSE_WRONG, /* the response is none that T.30 allows */
+	FAX_REPEAT_RESPONSE_UNHEARD, /* a good response is in the capture: it came late, or was lost behind it */
+	FAX_REPEAT_SILENCE,	 /* nothing came, and nothing is missing in the capture */
+	FAX_REPEAT_NOT_CAPTURED, /* the capture has no packet of the other side at all */
+};
+
 struct fax_frame {
 	t38_time t, t_end; /* delivery of the first and the last octet */
 	enum side from;
@@ -56,6 +69,40 @@ struct fax_frame {
 	unsigned data_type; /* enum ifp_data_type */
 	unsigned signal;    /* index into signals of the HDLC run that it belongs to */
 	uint64_t first_packet, last_packet;
+	/* Of a frame that commands, set by fax_exchange_find(): how many times this command was sent, this one
+	 * included, and why it was sent again. 0 for others. */
+	unsigned attempt;
+	enum fax_repeat repeated;
+};
+
+/* Packets of one side that are lost for good. */
+struct fax_loss {
+	t38_time t; /* of what came next */
+	enum side from;
+	uint32_t lost;
+	int32_t first_seq; /* -1: not known */
+};
+
+/* A command with its repetitions, and the response that ended them. */
+struct fax_exchange {
+	char phase; /* 'B' or 'D' (T.30 4) */
+	enum side from;
+	const char *command; /* "DIS", "DCS", "PPS-EOP" */
+	enum t30_fcf fcf, fcf2;
+	unsigned attempts;
+	t38_time t,
+		t_last; /* end of its first and of its last transmission; of DCS without the training */
+	uint64_t first_packet, last_packet;
+	unsigned page; /* number of the page that it is about; 0: none */
+	unsigned rate; /* DCS, CTC: bit/s; 0: other commands, reserved code */
+	const char *
+		because; /* DCS, CTC, DIS, DTC: the response or command that led to it; NULL: none did */
+	const char *response; /* NULL: none was seen */
+	enum t30_fcf response_fcf;
+	t38_time t_response; /* when it began */
+	uint64_t response_packet;
+	bool allowed;	     /* the response is one that T.30 allows there */
+	enum fax_repeat why; /* of the last repetition, or of the missing response */
 };
 
 enum fax_signal_kind {
@@ -184,6 +231,8 @@ struct fax_result {
 	unsigned pages_sent, pages_confirmed;
 	char phase;	    /* 'A'..'E': the last one reached */
 	const char *reason; /* one sentence without full stop */
+	bool joined_late;   /* the capture begins when the fax was under way */
+	bool cut_short;	    /* the capture ends before the fax does */
 };
 
 struct fax {
@@ -192,6 +241,8 @@ struct fax {
 	GPtrArray *streams; /* struct fax_stream_info * */
 	GArray *frames;	    /* struct fax_frame, in order of t_end once the call is over */
 	GArray *signals;    /* struct fax_signal */
+	GArray *losses;	    /* struct fax_loss, by time */
+	GArray *exchanges;  /* struct fax_exchange */
 	GPtrArray *pages;   /* struct fax_page * */
 	struct fax_identity identity[2];
 	struct fax_result result;

@@ -1,5 +1,8 @@
 #include "analyzer/fax_result.h"
 
+#include "analyzer/fax_exchange.h"
+#include "analyzer/fax_reason.h"
+
 #define FRAME(fax, i) (&g_array_index((fax)->frames, struct fax_frame, i))
 #define PAGE(fax, i) ((struct fax_page *)g_ptr_array_index((fax)->pages, i))
 
@@ -73,6 +76,10 @@ void fax_result_exchange_sides(struct fax *fax)
 		struct fax_signal *s = &g_array_index(fax->signals, struct fax_signal, i);
 		s->from = other(s->from);
 	}
+	for (guint i = 0; i < fax->losses->len; i++) {
+		struct fax_loss *loss = &g_array_index(fax->losses, struct fax_loss, i);
+		loss->from = other(loss->from);
+	}
 	for (guint i = 0; i < fax->pages->len; i++)
 		PAGE(fax, i)->from = other(PAGE(fax, i)->from);
 }
@@ -145,101 +152,6 @@ static void find_answers(struct fax *fax)
 
 /* ---- result ---- */
 
-struct seen {
-	unsigned count[2]; /* good frames by side */
-	unsigned dis, dcs, cfr, ftt, rnr;
-	unsigned dcn[2];
-	bool image; /* page data */
-	bool command;
-	unsigned packets[2];
-};
-
-static void look(const struct fax *fax, struct seen *seen)
-{
-	*seen = (struct seen){0};
-	for (guint i = 0; i < fax->frames->len; i++) {
-		const struct fax_frame *f = FRAME(fax, i);
-		if (f->fcs != T38_FCS_OK)
-			continue;
-		seen->count[f->from]++;
-		seen->dis += f->fcf == T30_FCF_DIS || f->fcf == T30_FCF_DTC;
-		seen->dcs += f->fcf == T30_FCF_DCS;
-		seen->cfr += f->fcf == T30_FCF_CFR;
-		seen->ftt += f->fcf == T30_FCF_FTT;
-		seen->rnr += f->fcf == T30_FCF_RNR;
-		seen->dcn[f->from] += f->fcf == T30_FCF_DCN;
-	}
-	seen->image = fax->pages->len > 0;
-	for (guint i = 0; i < fax->pages->len; i++)
-		seen->command = seen->command || PAGE(fax, i)->command != NULL;
-	for (guint i = 0; i < fax->streams->len; i++) {
-		const struct fax_stream_info *info = g_ptr_array_index(fax->streams, i);
-		seen->packets[info->from] += info->packets > 0;
-	}
-}
-
-static char phase_of(const struct seen *seen, bool success)
-{
-	if (success && (seen->dcn[0] || seen->dcn[1]))
-		return 'E';
-	if (seen->command)
-		return 'D';
-	if (seen->image)
-		return 'C';
-	return seen->count[0] || seen->count[1] ? 'B' : 'A';
-}
-
-static const char *side_name(enum side side)
-{
-	return side == SIDE_CALLER ? "caller" : "callee";
-}
-
-static char *hangup(const struct fax *fax, const struct call *call, const struct seen *seen)
-{
-	for (int side = 0; side < 2; side++)
-		if (seen->dcn[side] && !seen->dcn[!side])
-			return g_strdup_printf("; the %s sent DCN", side_name((enum side)side));
-	if (call->bye_packet != 0 && call->ended_by >= 0 && call->t_bye >= fax->first)
-		return g_strdup_printf("; the %s hung up", side_name((enum side)call->ended_by));
-	return g_strdup("");
-}
-
-/* Why there is no page: how far phase B came. */
-static char *reason_without_page(const struct seen *seen)
-{
-	if (!seen->count[0] && !seen->count[1])
-		return g_strdup("no T.30 frame was seen");
-	if (seen->dcs == 0)
-		return g_strdup(seen->dis ? "DIS was not answered with DCS"
-					  : "neither DIS nor DCS was seen");
-	if (seen->cfr == 0 && seen->ftt > 0)
-		return g_strdup_printf("training failed: %u FTT, no CFR", seen->ftt);
-	if (seen->cfr == 0)
-		return g_strdup("DCS and training were not answered");
-	return g_strdup("no page came after CFR");
-}
-
-/* Why a page is not confirmed. */
-static char *reason_of_page(const struct fax_page *page, bool answers_captured)
-{
-	if (page->command == NULL)
-		return g_strdup_printf("page %u ended after %u rows without an end-of-page command",
-			page->number, page->rows);
-	if (page->answer != NULL)
-		return g_strdup_printf("page %u was answered with %s", page->number, page->answer);
-	if (!answers_captured)
-		return g_strdup_printf("the answer to page %u was not captured", page->number);
-	return g_strdup_printf("%s after page %u was not answered", page->command, page->number);
-}
-
-static const struct fax_page *first_unconfirmed(const struct fax *fax)
-{
-	for (guint i = 0; i < fax->pages->len; i++)
-		if (!PAGE(fax, i)->confirmed && !PAGE(fax, i)->superseded)
-			return PAGE(fax, i);
-	return NULL;
-}
-
 static bool is_end(enum t30_fcf command)
 {
 	return command == T30_FCF_EOP || command == T30_FCF_PRI_EOP || command == T30_FCF_EOS;
@@ -265,46 +177,64 @@ static void count_pages(struct fax *fax)
 	}
 }
 
-static enum fax_status status_of(const struct fax *fax, const struct seen *seen)
+static bool any_frame(const struct fax *fax)
 {
-	const struct fax_page *open = first_unconfirmed(fax);
-	if (fax->pages->len == 0)
-		return seen->count[0] || seen->count[1] ? FAX_FAILED : FAX_UNKNOWN;
-	const struct fax_page *last = PAGE(fax, fax->pages->len - 1);
-	if (open == NULL && is_end(last->command_fcf))
+	for (guint i = 0; i < fax->frames->len; i++)
+		if (FRAME(fax, i)->fcs == T38_FCS_OK)
+			return true;
+	return false;
+}
+
+static enum fax_status status_of(const struct fax *fax)
+{
+	const struct fax_page *open = fax_reason_open_page(fax);
+	const struct fax_page *last = fax->pages->len > 0 ? PAGE(fax, fax->pages->len - 1) : NULL;
+	if (last != NULL && open == NULL && is_end(last->command_fcf))
 		return FAX_SUCCESS;
+	/* What came behind the end of the capture may have ended well. */
+	if (fax->result.cut_short || (last == NULL && !any_frame(fax)))
+		return FAX_UNKNOWN;
+	if (last == NULL)
+		return FAX_FAILED;
 	if (fax->result.pages_confirmed > 0)
 		return FAX_PARTIAL;
 	/* Nobody's answers are in the capture: what came of the page cannot be known. */
-	bool answers_captured = seen->packets[other(last->from)] > 0;
-	return answers_captured ? FAX_FAILED : FAX_PARTIAL;
+	return fax_reason_captured(fax, other(last->from)) ? FAX_FAILED : FAX_PARTIAL;
 }
 
-static char *reason_of(const struct fax *fax, const struct call *call, const struct seen *seen)
+static bool dcn_seen(const struct fax *fax)
 {
-	if (fax->result.status == FAX_SUCCESS)
-		return g_strdup_printf("%u page%s sent and confirmed", fax->result.pages_confirmed,
-			fax->result.pages_confirmed == 1 ? "" : "s");
-	const struct fax_page *open = first_unconfirmed(fax);
-	char *what;
-	if (fax->pages->len == 0)
-		what = reason_without_page(seen);
-	else if (open == NULL)
-		what = g_strdup_printf("no page came after page %u, though %s announced one",
-			PAGE(fax, fax->pages->len - 1)->number,
-			PAGE(fax, fax->pages->len - 1)->command);
-	else
-		what = reason_of_page(open, seen->packets[other(open->from)] > 0);
-	char *end = hangup(fax, call, seen);
-	char *all = g_strconcat(what, end, NULL);
-	g_free(what);
-	g_free(end);
-	return all;
+	for (guint i = 0; i < fax->frames->len; i++)
+		if (FRAME(fax, i)->fcf == T30_FCF_DCN && FRAME(fax, i)->fcs == T38_FCS_OK)
+			return true;
+	return false;
+}
+
+/* A machine that waits for a command gives up after T2, 7 s at most (T.30 5.4.3.1): a capture that ends sooner
+ * behind the last packet does not show what came. */
+#define T2_MAX (7 * T38_SECOND)
+
+static bool is_cut_short(const struct fax *fax, const struct call *call)
+{
+	return call->input_end != T38_NEVER && call->bye_packet == 0 && fax->last != T38_NEVER &&
+	       call->input_end - fax->last < T2_MAX && !dcn_seen(fax);
+}
+
+/* Phase B begins with what the called side says (T.30 5.3.6.1.1); a capture that begins later shows something else
+ * first. */
+static bool is_joined_late(const struct fax *fax)
+{
+	const struct fax_exchange *first =
+		fax->exchanges->len > 0 ? &g_array_index(fax->exchanges, struct fax_exchange, 0)
+					: NULL;
+	if (first == NULL)
+		return fax->pages->len > 0;
+	const struct fax_page *page = fax->pages->len > 0 ? PAGE(fax, 0) : NULL;
+	return first->phase != 'B' || (page != NULL && page->t < first->t);
 }
 
 void fax_result_finish(struct fax *fax, const struct call *call)
 {
-	struct seen seen;
 	for (guint i = 0; i < fax->pages->len; i++)
 		PAGE(fax, i)->number = i + 1;
 	for (guint i = 0; i < fax->frames->len; i++)
@@ -313,10 +243,12 @@ void fax_result_finish(struct fax *fax, const struct call *call)
 	find_answers(fax);
 	mark_superseded(fax);
 	count_pages(fax);
-	look(fax, &seen);
-	fax->result.status = status_of(fax, &seen);
-	fax->result.phase = phase_of(&seen, fax->result.status == FAX_SUCCESS);
-	char *reason = reason_of(fax, call, &seen);
+	fax_exchange_find(fax);
+	fax->result.cut_short = is_cut_short(fax, call);
+	fax->result.joined_late = is_joined_late(fax);
+	fax->result.status = status_of(fax);
+	fax->result.phase = fax_exchange_phase(fax);
+	char *reason = fax_reason(fax, call);
 	fax->result.reason = g_string_chunk_insert(fax->chunk, reason);
 	g_free(reason);
 }

@@ -157,8 +157,11 @@ static void push_frame(struct fax_session *s, enum side from, const struct t38_e
 static void push_gap(struct fax_session *s, enum side from, const struct t38_event *event)
 {
 	struct fax_signal *signal = open_signal(s, from);
+	const struct fax_loss loss = {event->t, from, event->lost, event->first_lost};
 	if (signal != NULL)
 		signal->lost += event->lost;
+	if (s->fax->losses->len < s->limits->max_signals)
+		g_array_append_val(s->fax->losses, loss);
 	fax_pages_gap(s->direction[from].pages, event);
 }
 

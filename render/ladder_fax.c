@@ -1,5 +1,7 @@
 #include "render/ladder_fax.h"
 
+#include "analyzer/fax_exchange.h"
+
 #include <string.h>
 
 #include "render/text_safe.h"
@@ -121,6 +123,14 @@ static void describe_ident(struct bytes fif, GString *out)
 	g_free(safe);
 }
 
+/* "(2nd: no response came)" */
+static void describe_attempt(const struct fax_frame *f, GString *out)
+{
+	unsigned n = f->attempt;
+	const char *ending = n == 2 ? "nd" : n == 3 ? "rd" : "th";
+	g_string_append_printf(out, " (%u%s: %s)", n, ending, fax_exchange_why(f->repeated));
+}
+
 static void describe_frame(struct walk *w, const struct fax_frame *f, GString *out)
 {
 	struct t30_frame frame;
@@ -131,6 +141,8 @@ static void describe_frame(struct walk *w, const struct fax_frame *f, GString *o
 		g_string_append(out, " (bad FCS)");
 	else if (f->fcs == T38_FCS_MISSING)
 		g_string_append(out, " (incomplete)");
+	if (f->attempt > 1)
+		describe_attempt(f, out);
 	if (status != PARSE_OK || f->fcs != T38_FCS_OK)
 		return;
 	if (t30_is_ident(f->fcf))

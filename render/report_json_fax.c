@@ -1,6 +1,7 @@
 #include "render/report_json_fax.h"
 
 #include "render/json_put.h"
+#include "render/report_json_exchange.h"
 #include "render/report_json_frame.h"
 #include "render/report_json_page.h"
 #include "render/report_json_stream.h"
@@ -115,6 +116,8 @@ static void put_result(JsonBuilder *b, const struct fax_result *result)
 	json_put_count(b, "pages_confirmed", result->pages_confirmed);
 	json_put_text(b, "phase", result->phase != '\0' ? phase : NULL);
 	json_put_text(b, "reason", result->reason);
+	json_put_bool(b, "joined_late", result->joined_late);
+	json_put_bool(b, "cut_short", result->cut_short);
 	json_builder_end_object(b);
 }
 
@@ -151,6 +154,7 @@ void report_json_fax_write(
 	write_streams(o, b, call->faxes);
 	write_frames(o, b, fax->frames, zero);
 	write_signals(o, b, fax->signals, zero);
+	report_json_exchanges_write(o, b, fax->exchanges, zero);
 	write_pages(o, b, fax->pages, zero);
 	write_back(o, b, fax);
 	json_out_end_object(o);

@@ -89,7 +89,7 @@ static void test_odd_ids(void)
 	call_table_tick(desk->table, RIG_START + T38_SECOND);
 	g_assert_null(call_table_find(desk->table, text_of(endless)));
 	check_out(desk, "1");
-	call_table_finish(desk->table);
+	call_table_finish(desk->table, T38_NEVER);
 	check_out(desk, "1 2 3");
 	g_free(endless);
 	desk_free(desk);
@@ -108,7 +108,7 @@ static void test_in_order(void)
 	g_assert_null(call_table_find(desk->table, text_of("b")));
 	call_table_tick(desk->table, RIG_START + 11 * T38_SECOND);
 	check_out(desk, "1 2");
-	call_table_finish(desk->table);
+	call_table_finish(desk->table, T38_NEVER);
 	check_out(desk, "1 2 3 4");
 	desk_free(desk);
 }
@@ -120,7 +120,7 @@ static void test_as_they_end(void)
 	add(desk, "b", RIG_START + 5 * T38_SECOND);
 	call_table_tick(desk->table, RIG_START + 6 * T38_SECOND);
 	check_out(desk, "2");
-	call_table_finish(desk->table);
+	call_table_finish(desk->table, T38_NEVER);
 	check_out(desk, "2 1");
 	desk_free(desk);
 }
@@ -171,7 +171,7 @@ static void test_max_held(void)
 	add(desk, "d", RIG_START);
 	call_table_tick(desk->table, RIG_START + 2 * T38_SECOND);
 	check_out(desk, "2 3");
-	call_table_finish(desk->table);
+	call_table_finish(desk->table, T38_NEVER);
 	check_out(desk, "2 3 1 4 5");
 	desk_free(desk);
 }

@@ -134,7 +134,8 @@ static void test_no_dcs(void)
 	struct stage s = both();
 	ev_command(&s, SIDE_CALLEE, FAX_DIS);
 	ev_command(&s, SIDE_CALLEE, FAX_DIS);
-	check(&s, (struct expected){FAX_FAILED, 'B', 0, 0, "DIS was not answered with DCS"});
+	check(&s, (struct expected){
+			  FAX_FAILED, 'B', 0, 0, "DIS was not answered with DCS (sent 2 times)"});
 }
 
 static void test_no_dis(void)
@@ -193,7 +194,7 @@ static void test_no_answer(void)
 	ev_command(&s, SIDE_CALLER, FAX_EOP);
 	ev_command(&s, SIDE_CALLER, FAX_DCN);
 	check(&s, (struct expected){FAX_FAILED, 'D', 1, 0,
-			  "EOP after page 1 was not answered; the caller sent DCN"});
+			  "EOP after page 1 was not answered (sent 3 times); the caller sent DCN"});
 }
 
 static void test_refused(void)
@@ -250,7 +251,8 @@ static void test_no_answers(void)
 	page_and(&s, FAX_EOP);
 	ev_frame_as(&s, SIDE_CALLEE, IFP_V21, frame_of(FAX_MCF, true), T38_FCS_BAD);
 	ev_command(&s, SIDE_CALLER, FAX_MCF);
-	check(&s, (struct expected){FAX_FAILED, 'D', 1, 0, "EOP after page 1 was not answered"});
+	check(&s, (struct expected){FAX_FAILED, 'D', 1, 0,
+			  "EOP after page 1 was not answered (the response came damaged)"});
 }
 
 /* One direction only: nothing is known of the answer, so nothing is claimed. */

@@ -266,7 +266,11 @@ static void fill_result(struct fax *fax)
 	fax->identity[SIDE_CALLEE].csi = "5552000";
 	fax->identity[SIDE_CALLEE].nsf = nsf;
 	fax->identity[SIDE_CALLEE].nsf_length = sizeof(nsf);
-	fax->result = (struct fax_result){FAX_PARTIAL, 2, 1, 'D', "page 2 was not confirmed"};
+	fax->result = (struct fax_result){.status = FAX_PARTIAL,
+		.pages_sent = 2,
+		.pages_confirmed = 1,
+		.phase = 'D',
+		.reason = "page 2 was not confirmed"};
 }
 
 static struct fax *add_fax(struct call *call, unsigned hop, enum fax_transport transport)

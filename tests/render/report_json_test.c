@@ -116,18 +116,21 @@ static void test_names(void)
 			"address port version max_bit_rate rate_management max_buffer "
 			"max_datagram fill_bit_removal transcoding_mmr transcoding_jbig udp_ec "
 			"vendor_info"},
-		{"calls.0.fax", "transport streams frames signals pages identities result timing"},
+		{"calls.0.fax", "transport streams frames signals exchanges pages identities "
+				"result timing"},
 		{"calls.0.fax.frames.0", "t t_end from name hex fcs recovered fields packets"},
 		{"calls.0.fax.signals.0", "t t_end from signal"},
 		{"calls.0.fax.pages.0",
 			"number document from width height x_dpi y_dpi coding ecm modulation "
-			"rate bytes t t_end rows bad_rows longest_bad_run damaged damage rest_lost rest_gaps "
+			"rate bytes t t_end rows bad_rows longest_bad_run damaged damage rest_lost "
+			"rest_gaps "
 			"retransmitted_frames answer file"},
 		{"calls.0.fax.identities.caller",
 			"tsi csi cig sub sep pwd sid nsf nsf_vendor nsf_model"},
 		{"calls.0.fax.identities.callee",
 			"tsi csi cig sub sep pwd sid nsf nsf_vendor nsf_model"},
-		{"calls.0.fax.result", "status pages_sent pages_confirmed phase reason"},
+		{"calls.0.fax.result",
+			"status pages_sent pages_confirmed phase reason joined_late cut_short"},
 		{"calls.0.verdict", "root summary action"},
 		{"calls.0.findings.0",
 			"id severity caused_by t summary detail action packets reference"},
@@ -262,7 +265,8 @@ static void check_fax(JsonNode *root)
 		{"identities.callee.nsf_vendor", "null"},
 		{"result", "{\"status\":\"partial\",\"pages_sent\":2,\"pages_confirmed\":1,"
 			   "\"phase\":\"D\","
-			   "\"reason\":\"page 2 was not confirmed\"}"},
+			   "\"reason\":\"page 2 was not confirmed\",\"joined_late\":false,"
+			   "\"cut_short\":false}"},
 		{"timing", "null"},
 		{NULL, NULL},
 	};
