@@ -213,6 +213,14 @@ static unsigned rate_of(const struct fax_frame *f)
 	return params.rate;
 }
 
+/* A receiver that waits in vain for a command behind a page goes back to phase B when T2 is over (T.30 5.4.3.1). */
+static bool by_t2(const struct walk *w, const struct fax_frame *f)
+{
+	const struct fax_exchange *x = last_exchange(w);
+	return (f->fcf == T30_FCF_DIS || f->fcf == T30_FCF_DTC) && x != NULL &&
+	       w->data[!f->from] > x->t_last;
+}
+
 static void begin(struct walk *w, struct fax_frame *f, const struct row *row)
 {
 	bool of_page = row->phase == 'D';
@@ -228,7 +236,7 @@ static void begin(struct walk *w, struct fax_frame *f, const struct row *row)
 		.last_packet = f->last_packet,
 		.page = of_page ? page_before(w->fax, f->from, f->t) : 0,
 		.rate = rate_of(f),
-		.because = w->because,
+		.because = w->because == NULL && by_t2(w, f) ? "T2" : w->because,
 		.t_response = T38_NEVER};
 	g_array_append_val(w->fax->exchanges, exchange);
 	f->attempt = 1;

@@ -40,9 +40,16 @@ static const char *side_name(int side)
 	return side == SIDE_CALLER ? "caller" : "callee";
 }
 
+static bool ends_with(const GString *out, const char *tail)
+{
+	return g_str_has_suffix(out->str, tail);
+}
+
 static void append_end(GString *out, const struct fax *fax, const struct call *call)
 {
 	unsigned dcn[2] = {count_frames(fax, T30_FCF_DCN, 0), count_frames(fax, T30_FCF_DCN, 1)};
+	if (ends_with(out, "DCN"))
+		return;
 	if ((dcn[0] > 0) != (dcn[1] > 0))
 		g_string_append_printf(out, "; the %s sent DCN", side_name(dcn[0] > 0 ? 0 : 1));
 	else if (call->bye_packet != 0 && call->ended_by >= 0 && call->t_bye >= fax->first)
@@ -84,6 +91,8 @@ static void append_phase_b(GString *out, const struct fax *fax)
 	} else if (x->fcf != T30_FCF_DCS) {
 		g_string_append_printf(out, "%s was not answered with DCS", x->command);
 		append_attempts(out, x);
+	} else if (x->response_fcf == T30_FCF_DCN && ftt == 0) {
+		g_string_append(out, "DCS and training were answered with DCN");
 	} else if (cfr == 0 && ftt > 0) {
 		g_string_append_printf(out, "training failed: %u FTT, no CFR", ftt);
 	} else if (cfr == 0) {
@@ -107,8 +116,13 @@ static void append_unanswered(GString *out, const struct fax *fax, const struct 
 {
 	const struct fax_exchange *x = exchange_of_page(fax, page->number);
 	bool open = x != NULL && x->response == NULL;
-	g_string_append_printf(out, "%s after page %u was not answered",
-		open ? x->command : page->command, page->number);
+	const char *command = open ? x->command : page->command;
+	if (x != NULL && x->response_fcf == T30_FCF_DCN) {
+		g_string_append_printf(
+			out, "%s after page %u was answered with DCN", x->command, page->number);
+		return;
+	}
+	g_string_append_printf(out, "%s after page %u was not answered", command, page->number);
 	if (open)
 		append_attempts(out, x);
 }

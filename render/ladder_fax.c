@@ -177,6 +177,12 @@ static void emit(struct walk *w, const struct fax_signal *s, t38_time t, uint64_
 	w->sink(w->ctx, s, t, packet, kind, style, g_string_free(text, FALSE));
 }
 
+static void append_lost(GString *text, uint32_t lost)
+{
+	if (lost > 0)
+		g_string_append_printf(text, "  %u packet%s lost", lost, lost == 1 ? "" : "s");
+}
+
 /* Frames of a V.21 signal in one row: the final frame, which names the command, then those before it. */
 static void v21_row(struct walk *w, const struct fax_signal *s, unsigned index)
 {
@@ -193,8 +199,7 @@ static void v21_row(struct walk *w, const struct fax_signal *s, unsigned index)
 	describe_answer(w, last, text);
 	g_string_append(text, before->str);
 	g_string_free(before, TRUE);
-	if (s->lost > 0)
-		g_string_append_printf(text, "  %u packets lost", s->lost);
+	append_lost(text, s->lost);
 	emit(w, s, first->t, first->first_packet, LADDER_ARROW,
 		last->fcs == T38_FCS_OK ? STYLE_T30 : STYLE_BAD, text);
 }
@@ -217,15 +222,8 @@ static void tcf_row(struct walk *w, const struct fax_signal *s)
 	/* Receivers want zeros for most of 1.5 s (t30-timing.md 9). */
 	if (s->zeros < 1.0)
 		g_string_append_printf(text, "  only %.2f s of zeros", s->zeros);
-	if (s->lost > 0)
-		g_string_append_printf(text, "  %u packets lost", s->lost);
+	append_lost(text, s->lost);
 	emit(w, s, s->t, s->first_packet, LADDER_ARROW, STYLE_TONE, text);
-}
-
-static void append_lost(GString *text, uint32_t lost)
-{
-	if (lost > 0)
-		g_string_append_printf(text, "  %u packet%s lost", lost, lost == 1 ? "" : "s");
 }
 
 static void image_row(struct walk *w, const struct fax_signal *s)

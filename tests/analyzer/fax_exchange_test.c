@@ -210,6 +210,19 @@ static void test_dis_again(void)
 		"B caller DCS 1 CFR");
 }
 
+/* A page whose end is lost: the receiver begins anew. */
+static void test_t2(void)
+{
+	struct stage s = both();
+	ev_phase_b(&s, FAX_DCS);
+	ev_run(&s, SIDE_CALLER, page_of(30, -1, false));
+	ev_command(&s, SIDE_CALLEE, FAX_DIS);
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	stage_finish(&s);
+	g_assert_cmpint(s.fax->result.phase, ==, 'B');
+	CHECK(&s, PHASE_B, "B callee DIS 1 DCN because T2");
+}
+
 /* ---- ECM ---- */
 
 static void test_ecm(void)
@@ -261,6 +274,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/fax_exchange/not-captured", test_not_captured);
 	g_test_add_func("/fax_exchange/wrong-response", test_wrong_response);
 	g_test_add_func("/fax_exchange/dis-again", test_dis_again);
+	g_test_add_func("/fax_exchange/t2", test_t2);
 	g_test_add_func("/fax_exchange/ecm", test_ecm);
 	g_test_add_func("/fax_exchange/table", test_table);
 	return g_test_run();
