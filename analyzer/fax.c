@@ -51,6 +51,8 @@ struct fax_page *fax_page_new(void)
 	page->lost_ranges = g_array_new(FALSE, FALSE, sizeof(struct ecm_hole));
 	page->damaged = g_array_new(FALSE, FALSE, sizeof(struct fax_range));
 	page->gaps = g_array_new(FALSE, FALSE, sizeof(struct fax_gap));
+	page->patches = g_array_new(FALSE, FALSE, sizeof(struct fax_patch));
+	page->patch_pels = g_byte_array_new();
 	page->parts = g_array_new(FALSE, FALSE, sizeof(struct fax_part));
 	return page;
 }
@@ -65,6 +67,8 @@ void fax_page_free(struct fax_page *page)
 	g_array_free(page->damaged, TRUE);
 	g_array_free(page->gaps, TRUE);
 	g_array_free(page->parts, TRUE);
+	g_array_free(page->patches, TRUE);
+	g_byte_array_free(page->patch_pels, TRUE);
 	g_free(page);
 }
 
@@ -83,7 +87,7 @@ static bool jbig_rows(
 	return t85_rows_decode(&params, page->octets, page->length, sink, ctx, result);
 }
 
-bool fax_page_rows(
+static bool received_rows(
 	const struct fax_page *page, page_row_sink sink, void *ctx, struct page_result *result)
 {
 	if (page->decoder == FAX_DECODER_NONE)
@@ -95,4 +99,90 @@ bool fax_page_rows(
 		.holes = (const struct t4_hole *)(const void *)page->holes->data,
 		.hole_count = page->holes->len};
 	return t4_rows_decode(&params, page->octets, page->length, sink, ctx, result);
+}
+
+/* ---- with rows of other copies ---- */
+
+struct patched {
+	const struct fax_page *page;
+	page_row_sink sink;
+	void *ctx;
+	struct page_result *result;
+	size_t row_octets;
+	uint32_t row; /* of the page as it was received */
+	guint next;   /* patch */
+	uint32_t bad_run;
+};
+
+static bool give_row(struct patched *p, const struct page_row *row)
+{
+	bool bad = page_row_is_bad(row->state);
+	p->result->rows++;
+	p->bad_run = bad ? p->bad_run + 1 : 0;
+	p->result->bad_rows += bad;
+	p->result->longest_bad_run = MAX(p->result->longest_bad_run, p->bad_run);
+	return p->sink == NULL || p->sink(p->ctx, row);
+}
+
+static bool give_patch(struct patched *p, const struct fax_patch *patch)
+{
+	for (uint32_t i = 0; i < patch->new_rows; i++) {
+		const struct page_row row = {
+			.pels = p->page->patch_pels->data + patch->at + i * p->row_octets,
+			.state = PAGE_ROW_REPAIRED};
+		if (!give_row(p, &row))
+			return false;
+	}
+	return true;
+}
+
+static const struct fax_patch *next_patch(const struct patched *p)
+{
+	return p->next < p->page->patches->len
+		       ? &g_array_index(p->page->patches, struct fax_patch, p->next)
+		       : NULL;
+}
+
+static bool patch_row(void *ctx, const struct page_row *row)
+{
+	struct patched *p = ctx;
+	const struct fax_patch *patch = next_patch(p);
+	uint32_t at = p->row++;
+	if (patch == NULL || at < patch->row)
+		return give_row(p, row);
+	if (at == patch->row && !give_patch(p, patch))
+		return false;
+	if (at + 1 >= patch->row + patch->rows)
+		p->next++;
+	return true;
+}
+
+/* A patch that replaces nothing stands behind the last row only (fax_copies.c). */
+static bool patched_rows(
+	const struct fax_page *page, page_row_sink sink, void *ctx, struct page_result *result)
+{
+	struct page_result received;
+	struct patched p = {.page = page,
+		.sink = sink,
+		.ctx = ctx,
+		.result = result,
+		.row_octets = ((size_t)page->params.width * page->bits + 7) / 8};
+	if (!received_rows(page, patch_row, &p, &received))
+		return false;
+	const struct fax_patch *rest = next_patch(&p);
+	if (rest != NULL && rest->row == p.row)
+		give_patch(&p, rest);
+	result->ended = received.ended;
+	result->stopped = received.stopped && rest == NULL;
+	result->limited = received.limited;
+	result->octets_used = received.octets_used;
+	return true;
+}
+
+bool fax_page_rows(
+	const struct fax_page *page, page_row_sink sink, void *ctx, struct page_result *result)
+{
+	*result = (struct page_result){0};
+	return page->patches->len == 0 ? received_rows(page, sink, ctx, result)
+				       : patched_rows(page, sink, ctx, result);
 }

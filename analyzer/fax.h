@@ -156,6 +156,14 @@ struct fax_range {
 	uint64_t first_packet, last_packet;
 };
 
+/* Rows of another copy of a page, which stand in place of its own. */
+struct fax_patch {
+	uint32_t row,
+		rows; /* rows of the page as it was received that they replace; none: they come in front */
+	uint32_t new_rows;
+	size_t at; /* their pels in patch_pels, as struct page_row has them */
+};
+
 /* Which packet brought the octets of a page from an offset on. */
 struct fax_part {
 	size_t at;
@@ -197,13 +205,20 @@ struct fax_page {
 	enum t4_coding t4; /* of FAX_DECODER_T4 */
 	unsigned bits; /* a pel: 1 bilevel, 8 grey, 24 colour (sRGB), as struct page_row has them */
 
-	uint32_t rows, bad_rows, longest_bad_run;
+	uint32_t rows; /* that fax_page_rows() gives: with rows of other copies */
+	uint32_t received_rows, bad_rows, longest_bad_run; /* as they came */
 	GArray *damaged; /* struct fax_range, at most FAX_MAX_RANGES */
 	GArray *gaps; /* struct fax_gap by place, at most FAX_MAX_RANGES; none that was sent again */
-	GArray *parts;	   /* struct fax_part; without ECM */
-	bool rest_lost;	   /* decoding stopped in front of the end: rows behind the last are lost */
-	bool ended;	   /* RTC or EOFB stood at its end; JBIG: it has all its rows */
-	bool carrier_lost; /* data stopped without end-of-page command */
+	GArray *parts;	/* struct fax_part; without ECM */
+	bool rest_lost; /* decoding stopped in front of the end: rows behind the last are lost */
+	/* From other copies of the page (fax_copies.h). */
+	unsigned copies; /* others that were seen */
+	unsigned filled_frames;
+	uint32_t repaired_rows;
+	GArray *patches;	/* struct fax_patch, by row */
+	GByteArray *patch_pels; /* of the patches */
+	bool ended;		/* RTC or EOFB stood at its end; JBIG: it has all its rows */
+	bool carrier_lost;	/* data stopped without end-of-page command */
 	unsigned blocks, frames, resent_frames;
 	unsigned
 		differing_frames; /* good copies of a frame that are not equal: the first was taken */
@@ -215,7 +230,7 @@ struct fax_page {
 	const char *answer; /* "MCF", "RTN", ...; NULL: none was seen */
 	t38_time t_answer;
 	bool confirmed;	 /* MCF, RTP or PIP */
-	bool superseded; /* refused, and sent again */
+	bool superseded; /* refused or not confirmed, and sent again: another copy stands for it */
 };
 
 struct fax_identity {
@@ -256,7 +271,8 @@ void fax_free(struct fax *);
 struct fax_page *fax_page_new(void);
 void fax_page_free(struct fax_page *);
 
-/* Decodes the rows of a page with its own parameters. False when its coding is none that has rows here. */
+/* Decodes the rows of a page with its own parameters; rows of other copies that stand in place of bad ones are told
+ * by their state. False when its coding is none that has rows here. */
 bool fax_page_rows(const struct fax_page *, page_row_sink, void *ctx, struct page_result *);
 
 #endif

@@ -154,6 +154,7 @@ void fax_image_measure(struct fax_page *page)
 {
 	struct measure m = {.page = page};
 	struct page_result result;
+	g_array_set_size(page->damaged, 0);
 	if (!page->params_known)
 		guess_params(page);
 	else if (known_coding(page->coding, &page->t4))
@@ -162,7 +163,7 @@ void fax_image_measure(struct fax_page *page)
 		take_jbig(page);
 	if (!fax_page_rows(page, measure_row, &m, &result))
 		return;
-	page->rows = result.rows;
+	page->rows = page->received_rows = result.rows;
 	page->bad_rows = result.bad_rows;
 	page->longest_bad_run = result.longest_bad_run;
 	page->ended = result.ended;

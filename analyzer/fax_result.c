@@ -1,5 +1,6 @@
 #include "analyzer/fax_result.h"
 
+#include "analyzer/fax_copies.h"
 #include "analyzer/fax_exchange.h"
 #include "analyzer/fax_reason.h"
 
@@ -157,16 +158,6 @@ static bool is_end(enum t30_fcf command)
 	return command == T30_FCF_EOP || command == T30_FCF_PRI_EOP || command == T30_FCF_EOS;
 }
 
-/* A page that was refused and followed by another transmission is counted once, by the later one. */
-static void mark_superseded(struct fax *fax)
-{
-	for (guint i = 0; i + 1 < fax->pages->len; i++) {
-		struct fax_page *page = PAGE(fax, i);
-		bool refused = page->answer != NULL && !page->confirmed;
-		page->superseded = refused && PAGE(fax, i + 1)->from == page->from;
-	}
-}
-
 static void count_pages(struct fax *fax)
 {
 	struct fax_result *r = &fax->result;
@@ -241,7 +232,7 @@ void fax_result_finish(struct fax *fax, const struct call *call)
 		if (FRAME(fax, i)->fcs == T38_FCS_OK && !FRAME(fax, i)->fast)
 			set_identity(fax, FRAME(fax, i));
 	find_answers(fax);
-	mark_superseded(fax);
+	fax_copies_resent(fax);
 	count_pages(fax);
 	fax_exchange_find(fax);
 	fax->result.cut_short = is_cut_short(fax, call);

@@ -269,6 +269,21 @@ static void sort_signals(struct fax *fax)
 	g_free(place);
 }
 
+/* Each direction counts its documents; with polling both send some (T.30 4.5). */
+static void number_documents(struct fax *fax)
+{
+	const struct fax_page *before = NULL;
+	unsigned document = 0, local = 0;
+	for (guint i = 0; i < fax->pages->len; i++) {
+		struct fax_page *page = g_ptr_array_index(fax->pages, i);
+		bool another =
+			before == NULL || before->from != page->from || page->document != local;
+		local = page->document;
+		page->document = document += another;
+		before = page;
+	}
+}
+
 void fax_session_finish(struct fax_session *s)
 {
 	for (int side = 0; side < 2; side++) {
@@ -279,4 +294,5 @@ void fax_session_finish(struct fax_session *s)
 	g_array_sort(s->fax->frames, by_end);
 	g_ptr_array_sort(s->fax->pages, page_by_time);
 	sort_signals(s->fax);
+	number_documents(s->fax);
 }

@@ -1,5 +1,6 @@
 #include "analyzer/live_call.h"
 
+#include "analyzer/fax_copies.h"
 #include "analyzer/fax_result.h"
 #include "analyzer/tpkt_media.h"
 #include "analyzer/verdict.h"
@@ -316,6 +317,9 @@ void live_call_finish(struct live_call *live)
 	for (guint i = 0; i < call->faxes->len; i++)
 		if (better(g_ptr_array_index(call->faxes, i), call->fax))
 			call->fax = g_ptr_array_index(call->faxes, i);
+	for (guint i = 0; i < call->faxes->len; i++)
+		if (g_ptr_array_index(call->faxes, i) != call->fax)
+			fax_copies_hop(call->fax, g_ptr_array_index(call->faxes, i));
 	if (call->fax != NULL)
 		tcp_addresses(call);
 	if (call->signalling == SIGNALLING_NONE && call->fax != NULL)

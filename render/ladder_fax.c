@@ -242,6 +242,8 @@ static void image_row(struct walk *w, const struct fax_signal *s)
 		p->params.width, p->rows, p->coding != NULL ? p->coding : "?", rate, size,
 		seconds(p->t, p->t_end), p->bad_rows);
 	append_lost(text, s->lost);
+	if (p->superseded)
+		g_string_append(text, "  sent again");
 	g_free(rate);
 	g_free(size);
 	emit(w, s, s->t, s->first_packet, LADDER_MEDIA, p->bad_rows > 0 ? STYLE_WARN : STYLE_PAGE,

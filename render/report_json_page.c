@@ -89,7 +89,7 @@ static void put_rows(JsonBuilder *b, const struct fax_page *page)
 		json_put_null(b, "damage");
 		return;
 	}
-	json_put_count(b, "rows", page->rows);
+	json_put_count(b, "rows", page->received_rows);
 	json_put_count(b, "bad_rows", page->bad_rows);
 	json_put_count(b, "longest_bad_run", page->longest_bad_run);
 	put_damaged(b, page->damaged);
@@ -101,7 +101,7 @@ static void put_rows(JsonBuilder *b, const struct fax_page *page)
 static void put_size(JsonBuilder *b, const struct fax_page *page)
 {
 	bool known = page->params_known;
-	bool measured = page->decoder != FAX_DECODER_NONE && page->rows > page->bad_rows;
+	bool measured = page->decoder != FAX_DECODER_NONE && page->received_rows > page->bad_rows;
 	json_put_nonzero(b, "width", known || measured ? page->params.width : 0);
 	json_put_known(b, "height", page->decoder != FAX_DECODER_NONE ? (int64_t)page->rows : -1);
 	json_put_nonzero(b, "x_dpi", known ? page->params.x_dpi : 0);
@@ -111,6 +111,11 @@ static void put_size(JsonBuilder *b, const struct fax_page *page)
 static void put_fate(JsonBuilder *b, const struct fax_page *page)
 {
 	json_put_count(b, "retransmitted_frames", page->resent_frames);
+	json_put_count(b, "differing_frames", page->differing_frames);
+	json_put_count(b, "lost_packets", page->lost_packets);
+	json_put_count(b, "copies", page->copies);
+	json_put_count(b, "repaired_rows", page->repaired_rows);
+	json_put_count(b, "filled_frames", page->filled_frames);
 	json_put_text(b, "command", page->command);
 	json_put_text(b, "answer", page->answer);
 	json_put_bool(b, "confirmed", page->confirmed);

@@ -25,7 +25,8 @@ static void print_seqs(FILE *out, const struct fax_gap *gap)
 
 static void print_frames(FILE *out, const struct fax_gap *gap)
 {
-	fprintf(out, "block %u frame%s %u", gap->block + 1, gap->frames == 1 ? "" : "s", gap->frame);
+	fprintf(out, "block %u frame%s %u", gap->block + 1, gap->frames == 1 ? "" : "s",
+		gap->frame);
 	if (gap->frames > 1)
 		fprintf(out, "-%u", gap->frame + gap->frames - 1);
 	fputs(gap->cause == FAX_GAP_UNKNOWN ? " never came" : ", ", out);
@@ -78,7 +79,7 @@ void report_text_damage(FILE *out, const struct fax_page *page)
 			page->damaged->len - MOST_RANGES);
 	if (!page->rest_lost)
 		return;
-	fprintf(out, INDENT "all behind row %u lost", page->rows);
+	fprintf(out, INDENT "all behind row %u lost", page->received_rows);
 	print_gaps(out, page, 0, page->gaps->len);
 	fputc('\n', out);
 }

@@ -6,7 +6,8 @@
 
 #include "analyzer/fax.h"
 
-/* Prints a line a range, the first few; nothing for a page without damage. Rows count from 0. */
+/* Prints what came of other copies of the page, and a line a range, the first few; nothing for a page without copies
+ * and damage. Rows count from 0. */
 void report_text_damage(FILE *, const struct fax_page *);
 
 #endif

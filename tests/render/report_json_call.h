@@ -246,7 +246,7 @@ static void fill_pages(struct fax *fax)
 	page->last_packet = 2832;
 	page->octets = g_malloc0(9);
 	page->length = 9;
-	page->rows = 2200;
+	page->rows = page->received_rows = 2200;
 	page->bad_rows = 152;
 	page->longest_bad_run = 148;
 	page->resent_frames = 9;

@@ -124,7 +124,8 @@ static void test_names(void)
 			"number document from width height x_dpi y_dpi coding ecm modulation "
 			"rate bytes t t_end rows bad_rows longest_bad_run damaged damage rest_lost "
 			"rest_gaps "
-			"retransmitted_frames answer file"},
+			"retransmitted_frames differing_frames lost_packets copies repaired_rows "
+			"filled_frames answer file"},
 		{"calls.0.fax.identities.caller",
 			"tsi csi cig sub sep pwd sid nsf nsf_vendor nsf_model"},
 		{"calls.0.fax.identities.callee",
@@ -241,22 +242,25 @@ static void check_fax(JsonNode *root)
 		{"signals.1.t_end", "null"},
 		{"signals.1.content", "\"tcf\""},
 		{"signals.1.octets", "2700"},
-		{"pages.0", "{\"number\":1,\"document\":1,\"from\":\"caller\",\"width\":1728,"
-			    "\"height\":2200,"
-			    "\"x_dpi\":204,\"y_dpi\":196,\"coding\":\"MR\",\"ecm\":false,"
-			    "\"modulation\":\"V.17\","
-			    "\"rate\":14400,\"bytes\":9,\"t\":18.0,\"t_end\":55.0,\"packets\":[610,"
-			    "2832],"
-			    "\"rows\":2200,\"bad_rows\":152,\"longest_bad_run\":148,\"damaged\":[["
-			    "0,3],[804,951]],"
-			    "\"damage\":[{\"first\":0,\"last\":3,\"state\":\"concealed\","
-			    "\"packets\":[611,612],\"gaps\":[]},"
-			    "{\"first\":804,\"last\":951,\"state\":\"lost\",\"packets\":null,"
-			    "\"gaps\":[{\"cause\":\"packets-lost\",\"offset\":5,\"octets\":null,"
-			    "\"packets_lost\":9,\"first_seq\":2411,\"packets\":[2410,2420]}]}],"
-			    "\"rest_lost\":false,\"rest_gaps\":[],"
-			    "\"retransmitted_frames\":9,\"command\":\"MPS\",\"answer\":\"MCF\","
-			    "\"confirmed\":true,\"superseded\":false,\"file\":null}"},
+		{"pages.0",
+			"{\"number\":1,\"document\":1,\"from\":\"caller\",\"width\":1728,"
+			"\"height\":2200,"
+			"\"x_dpi\":204,\"y_dpi\":196,\"coding\":\"MR\",\"ecm\":false,"
+			"\"modulation\":\"V.17\","
+			"\"rate\":14400,\"bytes\":9,\"t\":18.0,\"t_end\":55.0,\"packets\":[610,"
+			"2832],"
+			"\"rows\":2200,\"bad_rows\":152,\"longest_bad_run\":148,\"damaged\":[["
+			"0,3],[804,951]],"
+			"\"damage\":[{\"first\":0,\"last\":3,\"state\":\"concealed\","
+			"\"packets\":[611,612],\"gaps\":[]},"
+			"{\"first\":804,\"last\":951,\"state\":\"lost\",\"packets\":null,"
+			"\"gaps\":[{\"cause\":\"packets-lost\",\"offset\":5,\"octets\":null,"
+			"\"packets_lost\":9,\"first_seq\":2411,\"packets\":[2410,2420]}]}],"
+			"\"rest_lost\":false,\"rest_gaps\":[],"
+			"\"retransmitted_frames\":9,\"differing_frames\":0,"
+			"\"lost_packets\":0,\"copies\":0,\"repaired_rows\":0,\"filled_frames\":0,"
+			"\"command\":\"MPS\",\"answer\":\"MCF\","
+			"\"confirmed\":true,\"superseded\":false,\"file\":null}"},
 		{"identities.caller.tsi", "\"5551000\""},
 		{"identities.caller.pwd", "\"\\u001b]0;x\\u0007\""},
 		{"identities.caller.nsf", "null"},
@@ -434,7 +438,7 @@ static void test_bare_media(void)
 		{"fax.pages.0.answer", "null"},
 		{"fax.result", "{\"status\":\"unknown\",\"pages_sent\":0,\"pages_confirmed\":0,"
 			       "\"phase\":null,"
-			       "\"reason\":null}"},
+			       "\"reason\":null,\"joined_late\":false,\"cut_short\":false}"},
 		{NULL, NULL},
 	};
 	struct call *call = bare_media(FAX_UDPTL);
@@ -450,7 +454,7 @@ static void test_measured_width(void)
 	struct call *call = bare_media(FAX_UDPTL);
 	struct fax_page *page = g_ptr_array_index(call->fax->pages, 0);
 	page->decoder = FAX_DECODER_T4;
-	page->rows = 10;
+	page->rows = page->received_rows = 10;
 	page->bad_rows = 9;
 	JsonNode *root = run_one(call);
 	assert_json(root, "calls.0.fax.pages.0.width", "1728");
