@@ -96,7 +96,27 @@ static struct fax_page *new_page(struct fax_pages *p, bool ecm)
 
 /* ---- ECM (T.30 Annex A) ---- */
 
-static void finish_ecm(struct fax_pages *p)
+static bool open_ecm(struct fax_pages *p, const struct t38_event *event)
+{
+	if (p->ecm != NULL)
+		return true;
+	struct fax_page *page = new_page(p, true);
+	if (page == NULL)
+		return false;
+	p->page = page;
+	p->ecm = ecm_page_new(p->dcs.valid ? p->dcs.ecm_octets : 256, p->limits->max_page_octets);
+	page->t = p->in_burst ? p->burst_t : event->t;
+	page->t_end = event->t_end;
+	page->first_packet = p->in_burst ? p->burst_first : event->first_packet;
+	page->last_packet = event->last_packet;
+	if (p->in_burst && ifp_data_rate(p->burst_type) != 0) {
+		page->rate = ifp_data_rate(p->burst_type);
+		page->modulation = ifp_data_modulation(p->burst_type);
+	}
+	return true;
+}
+
+static void close_ecm(struct fax_pages *p)
 {
 	size_t n, holes;
 	if (p->ecm == NULL)
@@ -128,24 +148,40 @@ static void finish_ecm(struct fax_pages *p)
 	fax_image_measure(p->page);
 }
 
-static bool open_ecm(struct fax_pages *p, const struct t38_event *event)
+/* The frames since the last PPS belong to another page than those before. */
+static bool next_ecm_page(struct fax_pages *p, const struct t38_event *event)
 {
-	if (p->ecm != NULL)
-		return true;
-	struct fax_page *page = new_page(p, true);
-	if (page == NULL)
-		return false;
-	p->page = page;
-	p->ecm = ecm_page_new(p->dcs.valid ? p->dcs.ecm_octets : 256, p->limits->max_page_octets);
-	page->t = p->in_burst ? p->burst_t : event->t;
-	page->t_end = event->t_end;
-	page->first_packet = p->in_burst ? p->burst_first : event->first_packet;
-	page->last_packet = event->last_packet;
-	if (p->in_burst && ifp_data_rate(p->burst_type) != 0) {
-		page->rate = ifp_data_rate(p->burst_type);
-		page->modulation = ifp_data_modulation(p->burst_type);
-	}
-	return true;
+	struct ecm_page *before = p->ecm;
+	struct fax_page *last = p->page;
+	p->ecm = NULL;
+	bool opened = open_ecm(p, event);
+	if (opened)
+		ecm_page_move_burst(before, p->ecm);
+	struct ecm_page *next_ecm = p->ecm;
+	struct fax_page *next = p->page;
+	struct fax_gaps *gaps = fax_gaps_split(p->gaps);
+	p->ecm = before;
+	p->page = last;
+	close_ecm(p);
+	fax_gaps_free(p->gaps);
+	p->gaps = gaps;
+	p->ecm = next_ecm;
+	p->page = next;
+	return opened;
+}
+
+/* Frames that no PPS followed are the last block of the page, or the next page when this one had its end. */
+static void finish_ecm(struct fax_pages *p)
+{
+	const struct t38_event burst = {.t = p->burst_t,
+		.t_end = p->burst_t_end,
+		.first_packet = p->burst_first,
+		.last_packet = p->burst_last,
+		.data_type = p->burst_type};
+	if (p->ecm != NULL && p->in_burst && p->page->command != NULL &&
+		ecm_page_burst_differs(p->ecm))
+		next_ecm_page(p, &burst);
+	close_ecm(p);
 }
 
 static void note_burst(struct fax_pages *p, const struct t38_event *event)
@@ -185,28 +221,6 @@ static void set_command(
 	if (p->page->t_command == T38_NEVER)
 		p->page->t_command = event->t_end;
 	p->new_document = fcf == T30_FCF_EOM || fcf == T30_FCF_PRI_EOM;
-}
-
-/* The frames since the last PPS belong to another page than those before. */
-static bool next_ecm_page(struct fax_pages *p, const struct t38_event *event)
-{
-	struct ecm_page *before = p->ecm;
-	struct fax_page *last = p->page;
-	p->ecm = NULL;
-	bool opened = open_ecm(p, event);
-	if (opened)
-		ecm_page_move_burst(before, p->ecm);
-	struct ecm_page *next_ecm = p->ecm;
-	struct fax_page *next = p->page;
-	struct fax_gaps *gaps = fax_gaps_split(p->gaps);
-	p->ecm = before;
-	p->page = last;
-	finish_ecm(p);
-	fax_gaps_free(p->gaps);
-	p->gaps = gaps;
-	p->ecm = next_ecm;
-	p->page = next;
-	return opened;
 }
 
 static void push_pps(

@@ -167,7 +167,7 @@ static void check_pages(struct call *call)
 		if (p->confirmed && p->bad_rows > 0)
 			finding_add(call, FINDING_PAGE_DAMAGED, p->t, p->first_packet,
 				"page %u: %u of %u rows are bad", p->number, p->bad_rows, p->rows);
-		if (p->carrier_lost &&
+		if (p->carrier_lost && !call->fax->result.cut_short &&
 			!(call->bye_packet != 0 && call->t_bye < p->t_end + T38_SECOND))
 			finding_add(call, FINDING_T30_CARRIER_LOST, p->t_end, p->last_packet,
 				"page %u ends after %u rows without a command", p->number, p->rows);

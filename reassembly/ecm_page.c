@@ -144,9 +144,11 @@ static void begin_block(struct ecm_page *p, unsigned page, unsigned block, unsig
 }
 
 /* Frames of the burst that the block holds already are mostly other data. */
-static bool contradicts(const struct ecm_page *p)
+bool ecm_page_burst_differs(const struct ecm_page *p)
 {
 	unsigned both = 0, differing = 0;
+	if (!p->has_block)
+		return false;
 	for (unsigned i = 0; i < p->burst.count; i++) {
 		unsigned n = p->burst.lengths[i];
 		if (n == 0 || p->block.lengths[i] == 0 || completes(p, &p->block, i, n))
@@ -174,7 +176,7 @@ enum ecm_pps ecm_page_pps(
 {
 	unsigned frames = MIN(frames_less_one + 1, FRAMES);
 	bool same = p->has_block && p->page_number == page && p->block_number == block;
-	if (same && !contradicts(p)) {
+	if (same && !ecm_page_burst_differs(p)) {
 		merge_burst(p);
 		/* On a retransmission some senders count only the frames of this burst, and send FF for
 		 * none: the count of the first PPS stays (image-coding.md 5). */

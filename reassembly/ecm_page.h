@@ -36,6 +36,10 @@ enum ecm_pps {
 enum ecm_pps ecm_page_pps(
 	struct ecm_page *, unsigned page, unsigned block, unsigned frames_less_one);
 
+/* True when frames wait whose numbers the block before has with other octets, for the most part: they are of another
+ * block or page, and no retransmission. */
+bool ecm_page_burst_differs(const struct ecm_page *);
+
 /* Moves the frames that wait for their PPS into another page. */
 void ecm_page_move_burst(struct ecm_page *from, struct ecm_page *to);
 

@@ -399,6 +399,28 @@ static void test_dcn_in_page(void)
 }
 
 /* A new DCS: the page before is over, whatever its counters say. */
+/* The second page has no PPS: the capture ends, or the call. Its frames are none of the page before. */
+static void test_ecm_last_burst(void)
+{
+	struct stage s = stage_new();
+	ev_phase_b(&s, FAX_DCS_ECM);
+	ev_burst(&s, 0, 3, 1);
+	ev_pps(&s, 0xf2, 0, 0, 4);
+	ev_command(&s, SIDE_CALLEE, FAX_MCF);
+	t38_time begin = s.now + 30 * T38_MS;
+	ev_burst(&s, 0, 1, 50);
+	stage_finish(&s);
+	g_assert_cmpuint(s.fax->pages->len, ==, 2);
+	check_ecm(stage_page(&s, 0), 1, 4, 0);
+	g_assert_cmpstr(stage_page(&s, 0)->command, ==, "PPS-MPS");
+	const struct fax_page *p = stage_page(&s, 1);
+	check_ecm(p, 1, 2, 0);
+	check_fill(p, 1, 51);
+	g_assert_null(p->command);
+	g_assert_cmpint(p->t, ==, begin);
+	stage_free(&s);
+}
+
 static void test_ecm_dcs_between(void)
 {
 	struct stage s = stage_new();
@@ -509,6 +531,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/fax_pages/ecm/next-page", test_ecm_next_page);
 	g_test_add_func("/fax_pages/ecm/same-counters", test_ecm_same_counters);
 	g_test_add_func("/fax_pages/ecm/carrier-lost", test_ecm_carrier_lost);
+	g_test_add_func("/fax_pages/ecm/last-burst", test_ecm_last_burst);
 	g_test_add_func("/fax_pages/ecm/dcn", test_dcn_in_page);
 	g_test_add_func("/fax_pages/ecm/dcs-between", test_ecm_dcs_between);
 	g_test_add_func("/fax_pages/ecm/ctc", test_ctc);
