@@ -109,7 +109,8 @@ static int64_t score(struct fax_page *page, enum t4_coding coding, uint32_t widt
 	page->params.width = width;
 	if (!fax_page_rows(page, NULL, NULL, &result))
 		return INT64_MIN;
-	return (int64_t)result.rows - 2 * (int64_t)result.bad_rows + (result.ended ? 16 : 0);
+	int64_t rows = (int64_t)result.rows - 2 * (int64_t)result.bad_rows;
+	return rows > 0 && result.ended ? rows + 16 : rows;
 }
 
 /* The widths of T.30 at the usual resolutions, each coding. */
@@ -132,8 +133,9 @@ static void guess_t4(struct fax_page *page)
 			best_width = widths[w];
 		}
 	}
-	page->coding = codings[best_coding].name;
-	page->decoder = FAX_DECODER_T4;
+	/* Mostly bad rows under the best guess: no guess at all. A page of T.6 without its beginning is such. */
+	page->coding = best > 0 ? codings[best_coding].name : NULL;
+	page->decoder = best > 0 ? FAX_DECODER_T4 : FAX_DECODER_NONE;
 	page->t4 = codings[best_coding].coding;
 	page->params.width = best_width;
 }

@@ -94,7 +94,10 @@ static void append_phase_b(GString *out, const struct fax *fax)
 	} else if (x->response_fcf == T30_FCF_DCN && ftt == 0) {
 		g_string_append(out, "DCS and training were answered with DCN");
 	} else if (cfr == 0 && ftt > 0) {
-		g_string_append_printf(out, "training failed: %u FTT, no CFR", ftt);
+		g_string_append_printf(out,
+			fax->result.cut_short ? "training: %u FTT so far"
+					      : "training failed: %u FTT, no CFR",
+			ftt);
 	} else if (cfr == 0) {
 		g_string_append(out, "DCS and training were not answered");
 		append_attempts(out, x);

@@ -130,13 +130,20 @@ static bool check_dtls(struct call *call)
 	return true;
 }
 
+/* Both sides begin to send within seconds: the caller CNG or silence, the callee CED. */
+static bool ends_too_soon(const struct call *call)
+{
+	return call->input_end != T38_NEVER && call->t38.t_agreed != T38_NEVER &&
+	       call->input_end - call->t38.t_agreed < 5 * T38_SECOND;
+}
+
 static void check_directions(struct call *call)
 {
 	uint64_t n[2] = {packets_from(call, 0), packets_from(call, 1)};
 	if (n[0] == 0 && n[1] == 0) {
 		if (check_dtls(call) || check_elsewhere(call))
 			return;
-		if (call->t38.negotiated &&
+		if (call->t38.negotiated && !ends_too_soon(call) &&
 			call->rtp_on_t38[0] + call->rtp_on_t38[1] < RTP_IN_PLACE)
 			finding_add(call, FINDING_MEDIA_NONE, call->t38.t_agreed,
 				call->t38.answer_packet, "no UDPTL packet from either side");
@@ -148,7 +155,7 @@ static void check_directions(struct call *call)
 	if (call->signalling == SIGNALLING_NONE || heard_other(call->fax, !silent))
 		finding_add(call, FINDING_CAPTURE_ONE_WAY, call->fax->first, 0,
 			"no T.38 packet of the %s is in the capture", side_name(silent));
-	else if (call->rtp_on_t38[silent] < RTP_IN_PLACE)
+	else if (call->rtp_on_t38[silent] < RTP_IN_PLACE && !ends_too_soon(call))
 		finding_add(call, FINDING_MEDIA_ONE_WAY, call->t38.t_agreed,
 			call->t38.answer_packet,
 			"no T.38 packet of the %s, %" G_GUINT64_FORMAT " of the %s",
@@ -192,7 +199,8 @@ static void check_training(struct call *call)
 	const struct fax_frame *last = NULL;
 	unsigned ftt = count_frames(call->fax, T30_FCF_FTT, &last);
 	const struct fax_frame *cfr = NULL;
-	if (ftt > 0 && count_frames(call->fax, T30_FCF_CFR, &cfr) == 0)
+	if (ftt > 0 && !call->fax->result.cut_short &&
+		count_frames(call->fax, T30_FCF_CFR, &cfr) == 0)
 		finding_add(call, FINDING_T30_TRAINING_FAILED, last->t, last->last_packet,
 			"%u times FTT, no CFR", ftt);
 }

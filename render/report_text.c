@@ -123,11 +123,18 @@ static void print_page(struct report_text *r, const struct fax_page *p)
 {
 	char *size = words_octets(p->length);
 	double seconds = (double)(p->t_end - p->t) / (double)T38_SECOND;
-	fprintf(r->out, "  page %-3u %ux%u  %ux%u dpi  %s%s  %s %u  %s  %.1f s  %u bad rows  %s",
-		p->number, p->params.width, p->rows, p->params.x_dpi, p->params.y_dpi,
-		p->coding != NULL ? p->coding : "?", p->ecm ? " ECM" : "",
-		p->modulation != NULL ? p->modulation : "?", p->rate, size, seconds, p->bad_rows,
-		p->command != NULL ? p->command : "no command");
+	fprintf(r->out, "  page %-3u ", p->number);
+	if (p->decoder != FAX_DECODER_NONE)
+		fprintf(r->out, "%ux%u  %ux%u dpi", p->params.width, p->rows, p->params.x_dpi,
+			p->params.y_dpi);
+	else
+		fputs("not decoded", r->out);
+	fprintf(r->out, "  %s%s  %s %u  %s  %.1f s  ",
+		p->coding != NULL ? p->coding : "unknown coding", p->ecm ? " ECM" : "",
+		p->modulation != NULL ? p->modulation : "?", p->rate, size, seconds);
+	if (p->decoder != FAX_DECODER_NONE)
+		fprintf(r->out, "%u bad rows  ", p->bad_rows);
+	fputs(p->command != NULL ? p->command : "no command", r->out);
 	fprintf(r->out, " %s\n", p->answer != NULL ? p->answer : "(no answer seen)");
 	report_text_damage(r->out, p);
 	g_free(size);
