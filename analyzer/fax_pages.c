@@ -142,6 +142,7 @@ static void close_ecm(struct fax_pages *p)
 	p->page->frames = ecm_page_frames(p->ecm);
 	p->page->resent_frames = ecm_page_resent(p->ecm);
 	p->page->carrier_lost = p->page->command == NULL;
+	p->fax->limited = p->fax->limited || ecm_page_limited(p->ecm);
 	fax_gaps_clear(p->gaps);
 	ecm_page_free(p->ecm);
 	p->ecm = NULL;

@@ -16,6 +16,13 @@ struct ecm_page {
 	size_t max_octets;
 	struct block block, burst; /* the block before the last PPS; what came since */
 	bool has_block;
+	bool guessed; /* the block before began without its PPS: its counters are not known */
+	bool limited;
+	/* The last frame of the burst, when its number was there already with other octets. */
+	bool odd;
+	unsigned odd_number;
+	size_t odd_length;
+	uint8_t odd_octets[FRAME_ROOM];
 	unsigned page_number, block_number;
 	GByteArray *data; /* blocks that are over */
 	GArray *holes;
@@ -61,12 +68,6 @@ static void put(
 	memcpy(b->octets[number], octets, n);
 	b->lengths[number] = (uint16_t)n;
 	b->count = MAX(b->count, number + 1);
-}
-
-void ecm_page_frame(struct ecm_page *p, unsigned number, const uint8_t *octets, size_t n)
-{
-	if (number < FRAMES && n > 0)
-		put(p, &p->burst, number, octets, MIN(n, FRAME_ROOM));
 }
 
 bool ecm_page_any(const struct ecm_page *p)
@@ -127,6 +128,8 @@ static void finish_block(struct ecm_page *p)
 	for (unsigned i = 0; i < p->block.count; i++)
 		if (p->data->len + p->frame_octets <= p->max_octets)
 			append_frame(p, i, i + 1 == p->block.count);
+		else
+			p->limited = true;
 	p->frames += p->block.count;
 	p->blocks++;
 	clear(&p->block);
@@ -166,16 +169,66 @@ static bool is_next_page(const struct ecm_page *p, unsigned page, unsigned block
 {
 	if (!p->has_block && p->data->len == 0)
 		return false;
+	/* The first block of a page, behind one whose PPS was lost. */
+	if (p->guessed)
+		return block == 0;
 	bool wrapped = block == 0 && p->block_number == 255;
 	return p->page_number != page ||
 	       (block < p->block_number && !wrapped && p->burst.count > 0);
+}
+
+/* A burst holds each frame once (T.30 A.4.1): two numbers in a row that come again with other octets are of another
+ * block, and the PPS between was lost. */
+static bool is_odd(const struct ecm_page *p, unsigned number, const uint8_t *octets, size_t n)
+{
+	const struct block *b = &p->burst;
+	return b->lengths[number] != 0 && !completes(p, b, number, n) && b->lengths[number] == n &&
+	       memcmp(b->octets[number], octets, n) != 0;
+}
+
+static void end_burst(struct ecm_page *p)
+{
+	if (p->has_block && !ecm_page_burst_differs(p)) {
+		merge_burst(p);
+		return;
+	}
+	finish_block(p);
+	begin_block(p, p->page_number, p->block_number, 0);
+	p->guessed = true;
+}
+
+static void keep_odd(struct ecm_page *p, unsigned number, const uint8_t *octets, size_t n)
+{
+	p->odd = true;
+	p->odd_number = number;
+	p->odd_length = n;
+	memcpy(p->odd_octets, octets, n);
+}
+
+void ecm_page_frame(struct ecm_page *p, unsigned number, const uint8_t *octets, size_t n)
+{
+	if (number >= FRAMES || n == 0)
+		return;
+	n = MIN(n, FRAME_ROOM);
+	bool odd = is_odd(p, number, octets, n);
+	if (odd && p->odd && number == p->odd_number + 1) {
+		end_burst(p);
+		p->differing--;
+		put(p, &p->burst, p->odd_number, p->odd_octets, p->odd_length);
+		odd = false;
+	}
+	p->odd = false;
+	if (odd)
+		keep_odd(p, number, octets, n);
+	put(p, &p->burst, number, octets, n);
 }
 
 enum ecm_pps ecm_page_pps(
 	struct ecm_page *p, unsigned page, unsigned block, unsigned frames_less_one)
 {
 	unsigned frames = MIN(frames_less_one + 1, FRAMES);
-	bool same = p->has_block && p->page_number == page && p->block_number == block;
+	bool same =
+		p->has_block && p->page_number == page && p->block_number == block && !p->guessed;
 	if (same && !ecm_page_burst_differs(p)) {
 		merge_burst(p);
 		/* On a retransmission some senders count only the frames of this burst, and send FF for
@@ -186,6 +239,7 @@ enum ecm_pps ecm_page_pps(
 		return ECM_NEW_PAGE;
 	finish_block(p);
 	begin_block(p, page, block, frames);
+	p->guessed = false;
 	return ECM_NEW_BLOCK;
 }
 
@@ -230,4 +284,9 @@ unsigned ecm_page_frames(const struct ecm_page *p)
 unsigned ecm_page_differing(const struct ecm_page *p)
 {
 	return p->differing;
+}
+
+bool ecm_page_limited(const struct ecm_page *p)
+{
+	return p->limited;
 }

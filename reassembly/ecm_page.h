@@ -21,7 +21,8 @@ struct ecm_hole {
 /* `frame_octets`: 256 or 64 (DCS bit 28). Grows to at most max_octets of page data. */
 struct ecm_page *ecm_page_new(unsigned frame_octets, size_t max_octets);
 
-/* A good FCD frame: its number and its data. It waits for the PPS that names its block. */
+/* A good FCD frame: its number and its data. It waits for the PPS that names its block. Numbers that
+ * come again with other octets begin another block: the PPS between was lost. */
 void ecm_page_frame(struct ecm_page *, unsigned number, const uint8_t *octets, size_t n);
 
 enum ecm_pps {
@@ -59,6 +60,9 @@ unsigned ecm_page_resent(
 unsigned ecm_page_frames(const struct ecm_page *); /* frames of all blocks, missing ones included */
 unsigned ecm_page_differing(
 	const struct ecm_page *); /* good copies of a frame that are not equal */
+/* True when frames were dropped at max_octets. */
+bool ecm_page_limited(const struct ecm_page *);
+
 void ecm_page_free(struct ecm_page *);
 
 #endif

@@ -304,6 +304,42 @@ static void test_same_number_in_burst(void)
 	ecm_page_free(p);
 }
 
+/* The PPS between two blocks is lost. */
+static void test_lost_pps(void)
+{
+	struct ecm_page *p = ecm_page_new(256, NO_LIMIT);
+	size_t n;
+	put_run(p, 0, 0, 255);
+	put_run(p, 1, 0, 9);
+	g_assert_cmpint(ecm_page_pps(p, 0, 1, 9), ==, ECM_NEW_BLOCK);
+	const uint8_t *octets = ecm_page_finish(p, &n);
+	g_assert_cmpuint(n, ==, 266 * 256);
+	for (unsigned i = 0; i < 266; i++)
+		assert_frame(octets, n, i * 256, i / 256, i % 256, 256);
+	g_assert_cmpuint(ecm_page_blocks(p), ==, 2);
+	g_assert_cmpuint(ecm_page_differing(p), ==, 0);
+	ecm_page_free(p);
+}
+
+/* And the one between two pages. */
+static void test_lost_pps_of_page(void)
+{
+	struct ecm_page *p = ecm_page_new(256, NO_LIMIT), *next = ecm_page_new(256, NO_LIMIT);
+	size_t n;
+	put_run(p, 0, 0, 5);
+	put_run(p, 1, 0, 3);
+	g_assert_cmpint(ecm_page_pps(p, 1, 0, 3), ==, ECM_NEW_PAGE);
+	ecm_page_move_burst(p, next);
+	g_assert_cmpint(ecm_page_pps(next, 1, 0, 3), ==, ECM_NEW_BLOCK);
+	ecm_page_finish(p, &n);
+	g_assert_cmpuint(n, ==, 6 * 256);
+	const uint8_t *octets = ecm_page_finish(next, &n);
+	g_assert_cmpuint(n, ==, 4 * 256);
+	assert_frame(octets, n, 3 * 256, 1, 3, 256);
+	ecm_page_free(p);
+	ecm_page_free(next);
+}
+
 /* ---- the next page ---- */
 
 /* Moves what waits into another page, as the header says. */
@@ -565,6 +601,8 @@ static void add_block_tests(void)
 	TEST("repeated-pps", test_repeated_pps);
 	TEST("differing-copy", test_differing_copy);
 	TEST("same-number-in-burst", test_same_number_in_burst);
+	TEST("lost-pps", test_lost_pps);
+	TEST("lost-pps-of-page", test_lost_pps_of_page);
 }
 
 static void add_page_tests(void)
