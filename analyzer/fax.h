@@ -184,6 +184,7 @@ struct fax_page {
 	unsigned document; /* from 1 */
 	enum side from;
 	bool params_known; /* a DCS was seen */
+	bool not_as_dcs;   /* the data are of another coding or width than DCS says: those are told here */
 	struct t30_params params;
 	/* FIF of the DCS in force, in T.38 order, and the SUB that came with it; in the fax's chunk, NULL: none. */
 	const uint8_t *dcs;

@@ -1,5 +1,8 @@
 #include "analyzer/fax_image.h"
 
+/* A page that is shorter says too little to contradict its DCS. */
+#define LEAST_OCTETS 100u
+
 static const struct {
 	const char *name;
 	enum t4_coding coding;
@@ -113,58 +116,97 @@ static int64_t score(struct fax_page *page, enum t4_coding coding, uint32_t widt
 	return rows > 0 && result.ended ? rows + 16 : rows;
 }
 
+struct t4_guess {
+	int64_t score;
+	size_t coding;
+	uint32_t width;
+};
+
 /* The widths of T.30 at the usual resolutions, each coding. */
-static void guess_t4(struct fax_page *page)
+static struct t4_guess best_t4(struct fax_page *page)
 {
 	static const uint32_t widths[] = {1728, 2048, 2432, 2592, 3456, 5184};
-	int64_t best = INT64_MIN;
-	size_t best_coding = page->ecm ? 2 : 0;
-	uint32_t best_width = widths[0];
+	struct t4_guess best = {INT64_MIN, page->ecm ? 2 : 0, widths[0]};
 	for (size_t c = 0; c < G_N_ELEMENTS(codings); c++) {
 		/* T.6 is for ECM only (T.30 Table 2, bit 31). */
 		if (!page->ecm && codings[c].coding == T4_MMR)
 			continue;
 		for (size_t w = 0; w < G_N_ELEMENTS(widths); w++) {
 			int64_t s = score(page, codings[c].coding, widths[w]);
-			if (s <= best)
-				continue;
-			best = s;
-			best_coding = c;
-			best_width = widths[w];
+			if (s > best.score)
+				best = (struct t4_guess){s, c, widths[w]};
 		}
 	}
-	/* Mostly bad rows under the best guess: no guess at all. A page of T.6 without its beginning is such. */
-	page->coding = best > 0 ? codings[best_coding].name : NULL;
-	page->decoder = best > 0 ? FAX_DECODER_T4 : FAX_DECODER_NONE;
-	page->t4 = codings[best_coding].coding;
-	page->params.width = best_width;
+	return best;
+}
+
+/* False, and nothing changed, when most rows are bad under the best guess, which is no guess then. A page of T.6
+ * without its beginning is such. */
+static bool guess_t4(struct fax_page *page)
+{
+	const struct t30_params params = page->params;
+	const enum t4_coding t4 = page->t4;
+	struct t4_guess best = best_t4(page);
+	page->params = params;
+	page->t4 = t4;
+	if (best.score <= 0)
+		return false;
+	page->decoder = FAX_DECODER_T4;
+	page->coding = codings[best.coding].name;
+	page->t4 = codings[best.coding].coding;
+	page->params.width = best.width;
+	return true;
 }
 
 /* No DCS in the capture. JBIG has a header to know it by, and is for ECM only. */
 static void guess_params(struct fax_page *page)
 {
+	page->params.width = 1728;
 	if (page->ecm && take_jbig(page))
 		page->coding = "JBIG";
-	else
-		guess_t4(page);
+	else if (!guess_t4(page))
+		page->decoder = FAX_DECODER_NONE;
 	/* The vertical resolution cannot be told: standard is the default of T.4. */
 	page->params.x_dpi = 204;
 	page->params.y_dpi = 98;
 }
 
-void fax_image_measure(struct fax_page *page)
+/* Codes that make no rows as DCS has them, in a page that lost nothing. */
+static bool contradicts_dcs(const struct fax_page *page, const struct page_result *result)
+{
+	if (page->decoder != FAX_DECODER_T4 || page->holes->len > 0 || page->length < LEAST_OCTETS)
+		return false;
+	return result->rows == 0 || result->rows < 2 * result->bad_rows ||
+	       (result->stopped && result->octets_used < page->length / 2);
+}
+
+static bool measure(struct fax_page *page, struct page_result *result)
 {
 	struct measure m = {.page = page};
-	struct page_result result;
 	g_array_set_size(page->damaged, 0);
+	return fax_page_rows(page, measure_row, &m, result);
+}
+
+static void choose_decoder(struct fax_page *page)
+{
 	if (!page->params_known)
 		guess_params(page);
 	else if (known_coding(page->coding, &page->t4))
 		page->decoder = FAX_DECODER_T4;
 	else if (is_jbig(page))
 		take_jbig(page);
-	if (!fax_page_rows(page, measure_row, &m, &result))
+}
+
+void fax_image_measure(struct fax_page *page)
+{
+	struct page_result result;
+	choose_decoder(page);
+	if (!measure(page, &result))
 		return;
+	if (page->params_known && contradicts_dcs(page, &result) && guess_t4(page)) {
+		page->not_as_dcs = true;
+		measure(page, &result);
+	}
 	page->rows = page->received_rows = result.rows;
 	page->bad_rows = result.bad_rows;
 	page->longest_bad_run = result.longest_bad_run;

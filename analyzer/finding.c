@@ -80,6 +80,11 @@ static const struct finding_row rows[FINDINGS] = {
 		"Rows of a page are lost or bad",
 		"Use error correction mode; look for lost packets or noise on the sender's line",
 		"T.4 4.1"},
+	[FINDING_PAGE_CODING] = {"PAGE-CODING", SEVERITY_WARNING,
+		"A page is coded otherwise than its DCS says",
+		"Report it to the maker of the sending machine: receivers that go by DCS print "
+		"noise",
+		"T.30 5.3.6.2.3"},
 	[FINDING_CAPTURE_ONE_WAY] = {"CAPTURE-ONE-WAY", SEVERITY_NOTE,
 		"The capture holds one direction of the media only",
 		"Capture where both directions pass", NULL},

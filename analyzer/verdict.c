@@ -174,6 +174,10 @@ static void check_pages(struct call *call)
 		if (p->confirmed && p->bad_rows > 0)
 			finding_add(call, FINDING_PAGE_DAMAGED, p->t, p->first_packet,
 				"page %u: %u of %u rows are bad", p->number, p->bad_rows, p->rows);
+		if (p->not_as_dcs)
+			finding_add(call, FINDING_PAGE_CODING, p->t, p->first_packet,
+				"page %u: its data are %s, %u pels wide", p->number, p->coding,
+				p->params.width);
 		if (p->carrier_lost && !call->fax->result.cut_short &&
 			!(call->bye_packet != 0 && call->t_bye < p->t_end + T38_SECOND))
 			finding_add(call, FINDING_T30_CARRIER_LOST, p->t_end, p->last_packet,

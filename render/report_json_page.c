@@ -131,6 +131,7 @@ void report_json_page_add(JsonBuilder *b, const struct fax_page *page, t38_time 
 	json_put_side(b, "from", (int)page->from);
 	put_size(b, page);
 	json_put_text(b, "coding", page->coding);
+	json_put_bool(b, "not_as_dcs", page->not_as_dcs);
 	json_put_bool(b, "ecm", page->ecm);
 	json_put_text(b, "modulation", page->modulation);
 	json_put_nonzero(b, "rate", page->rate);

@@ -77,6 +77,48 @@ static void test_other_coding(void)
 	fax_page_free(page);
 }
 
+/* DCS says A4, the data are B4; or MMR, and they are MH. */
+static void test_not_as_dcs(void)
+{
+	static const struct {
+		const char *coding;
+		uint32_t width;
+	} dcs[] = {{"MH", 1728}, {"MMR", 2048}};
+	for (size_t k = 0; k < G_N_ELEMENTS(dcs); k++) {
+		struct bits out = {g_byte_array_new(), 0};
+		for (int i = 0; i < 50; i++) {
+			put_bits(&out, T4_EOL);
+			put_bits(&out,
+				"010011011" /* 1728 */ "00110110" /* 320 */ "00110101" /* 0 */);
+		}
+		put_bits(&out, T4_EOL);
+		struct fax_page *page = page_with(out.octets, dcs[k].coding, dcs[k].width);
+		fax_image_measure(page);
+		g_assert_true(page->not_as_dcs);
+		g_assert_cmpstr(page->coding, ==, "MH");
+		g_assert_cmpuint(page->params.width, ==, 2048);
+		g_assert_cmpuint(page->rows, ==, 50);
+		g_assert_cmpuint(page->bad_rows, ==, 0);
+		g_assert_cmpuint(page->damaged->len, ==, 0);
+		fax_page_free(page);
+	}
+}
+
+/* Noise stays what DCS says. */
+static void test_dcs_and_noise(void)
+{
+	GByteArray *noise = g_byte_array_new();
+	for (unsigned i = 0, v = 1; i < 4000; i++, v = v * 1103515245u + 12345)
+		put8(noise, v >> 16 & 0xff);
+	struct fax_page *page = page_with(noise, "MH", 1728);
+	fax_image_measure(page);
+	g_assert_false(page->not_as_dcs);
+	g_assert_cmpstr(page->coding, ==, "MH");
+	g_assert_cmpuint(page->params.width, ==, 1728);
+	g_assert_cmpuint(page->rows, ==, page->bad_rows);
+	fax_page_free(page);
+}
+
 static void test_guessed(void)
 {
 	/* 2048 pels: make-up 1728, make-up 320, terminating 0 */
@@ -190,6 +232,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/fax_image/damaged", test_damaged);
 	g_test_add_func("/fax_image/many-ranges", test_many_ranges);
 	g_test_add_func("/fax_image/other-coding", test_other_coding);
+	g_test_add_func("/fax_image/not-as-dcs", test_not_as_dcs);
+	g_test_add_func("/fax_image/dcs-and-noise", test_dcs_and_noise);
 	g_test_add_func("/fax_image/guessed", test_guessed);
 	g_test_add_func("/fax_image/guessed-mmr", test_guessed_mmr);
 	g_test_add_func("/fax_image/noise", test_noise);

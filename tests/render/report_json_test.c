@@ -121,7 +121,8 @@ static void test_names(void)
 		{"calls.0.fax.frames.0", "t t_end from name hex fcs recovered fields packets"},
 		{"calls.0.fax.signals.0", "t t_end from signal"},
 		{"calls.0.fax.pages.0",
-			"number document from width height x_dpi y_dpi coding ecm modulation "
+			"number document from width height x_dpi y_dpi coding not_as_dcs ecm "
+			"modulation "
 			"rate bytes t t_end rows bad_rows longest_bad_run damaged damage rest_lost "
 			"rest_gaps "
 			"retransmitted_frames differing_frames lost_packets copies repaired_rows "
@@ -245,7 +246,8 @@ static void check_fax(JsonNode *root)
 		{"pages.0",
 			"{\"number\":1,\"document\":1,\"from\":\"caller\",\"width\":1728,"
 			"\"height\":2200,"
-			"\"x_dpi\":204,\"y_dpi\":196,\"coding\":\"MR\",\"ecm\":false,"
+			"\"x_dpi\":204,\"y_dpi\":196,\"coding\":\"MR\",\"not_as_dcs\":false,"
+			"\"ecm\":false,"
 			"\"modulation\":\"V.17\","
 			"\"rate\":14400,\"bytes\":9,\"t\":18.0,\"t_end\":55.0,\"packets\":[610,"
 			"2832],"
