@@ -16,7 +16,7 @@ PREFIX ?= /usr/local
 CC ?= cc
 BUILD ?= build$(if $(SAN),-san)
 
-PACKAGES := glib-2.0 json-glib-1.0 libtiff-4 libpcap zlib
+PACKAGES := glib-2.0 json-glib-1.0 libtiff-4 libpng libqpdf libjpeg libpcap zlib
 OPTIONAL := libzstd
 FOLDERS := dissect reassembly analyzer render
 

@@ -13,9 +13,9 @@ static const struct command commands[] = {
 		"  t38trace packets call.pcap            one line a packet\n"
 		"  t38trace packets -V --call 1 c.pcap   each field with its place in the packet",
 		command_packets},
-	{"extract", "the pages, one multi-page TIFF a document", OPTIONS_EXTRACT,
+	{"extract", "the pages, as TIFF, PNG or PDF", OPTIONS_EXTRACT,
 		"  t38trace extract call.pcap -o pages   pages/call-call1.tif\n"
-		"  t38trace extract --raw --split c.pcap code streams as received, a file a page",
+		"  t38trace extract --format pdf c.pcap  c-call1.pdf",
 		command_extract},
 	{"report", "result, loss, pages and findings as text or JSON", OPTIONS_REPORT,
 		"  t38trace report call.pcap             a screen a call\n"

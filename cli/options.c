@@ -85,8 +85,10 @@ static GOptionContext *make_context(
 		{"force", 0, 0, G_OPTION_ARG_NONE, &out->force, "replace files that exist", NULL},
 		{"all-legs", 0, 0, G_OPTION_ARG_NONE, &out->all_legs,
 			"pages of each leg, not of the best (as yet always)", NULL},
+		{"mark-damage", 0, 0, G_OPTION_ARG_NONE, &out->mark_damage,
+			"beside a damaged page a PNG that shows where", NULL},
 		{"format", 0, 0, G_OPTION_ARG_STRING, &out->format,
-			"tiff (default); not yet png, pdf", "FORMAT"},
+			"tiff (default), png (a file a page), pdf", "FORMAT"},
 		{NULL, 0, 0, 0, NULL, NULL, NULL}};
 	const GOptionEntry report[] = {
 		{"format", 0, 0, G_OPTION_ARG_STRING, &out->format,

@@ -28,7 +28,7 @@ struct options {
 	char *type;    /* -T */
 	/* extract */
 	char *format; /* also of report */
-	gboolean split, raw, force, all_legs;
+	gboolean split, raw, force, all_legs, mark_damage;
 	/* report */
 	char *fail_on;
 	char **checks, *checks_file;

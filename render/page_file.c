@@ -59,7 +59,7 @@ static void append_stem(GString *out, const char *stem)
 }
 
 char *page_file_name(
-	const char *capture, unsigned call, unsigned document, unsigned page, const char *ext)
+	const char *capture, unsigned call, unsigned document, unsigned page, const char *ending)
 {
 	static const char *const packing[] = {".gz", ".zst", NULL};
 	static const char *const format[] = {".pcap", ".pcapng", ".cap", NULL};
@@ -73,7 +73,7 @@ char *page_file_name(
 		g_string_append_printf(name, "-doc%u", document);
 	if (page > 0)
 		g_string_append_printf(name, "-p%03u", page);
-	g_string_append_printf(name, ".%s", ext);
+	g_string_append(name, ending);
 	g_string_free(stem, TRUE);
 	return g_string_free(name, FALSE);
 }

@@ -14,13 +14,13 @@
 
 struct page_file;
 
-/* CAPTURE-callN.EXT; from document 2 on CAPTURE-callN-docM.EXT; with a page CAPTURE-callN-p001.EXT and
- * CAPTURE-callN-docM-p001.EXT. `capture` is the path of the first capture file, of which the base name stays,
+/* CAPTURE-callN.tif; from document 2 on CAPTURE-callN-docM.tif; with a page CAPTURE-callN-p001.tif and
+ * CAPTURE-callN-docM-p001.tif. `capture` is the path of the first capture file, of which the base name stays,
  * without .gz or .zst and then .pcap, .pcapng or .cap; "-" is "stdin". Characters that a terminal should not
  * see become '_'. Nothing in the name comes from the wire. `document`: from 1. `page`: from 1; 0: the file
- * holds all. `ext`: "tif". At most 255 octets. Freed by g_free(). */
+ * holds all. `ending`: ".tif", "-damage.png". At most 255 octets. Freed by g_free(). */
 char *page_file_name(
-	const char *capture, unsigned call, unsigned document, unsigned page, const char *ext);
+	const char *capture, unsigned call, unsigned document, unsigned page, const char *ending);
 
 /* Begins a file `name` in directory `dir` (NULL: the current one), whose last component is made with mode
  * 0700 when it is missing. The file's mode is 0600, less what the umask takes away. An existing file is

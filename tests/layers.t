@@ -127,6 +127,8 @@ for folder in $folders; do
 done
 only_in render 'tiff|tiffio\.h|tiffvers\.h|(n?curses|panel|menu|form)\.h|ncursesw?/'
 ok "libtiff and ncurses are used in render only"
+only_in render 'png\.h|qpdf/'
+ok "libpng and libqpdf are used in render only"
 only_in render 'json-glib/'
 ok "json-glib is used in render only"
 only_in cli 'pcap(\.h|/)|zlib\.h|zstd\.h|signal\.h|sys/ioctl\.h'

@@ -5,7 +5,7 @@ _t38trace_options() {
 	case $1 in
 	ladder) echo "--detail --width $common" ;;
 	packets) echo "--tree -V --type -T $common" ;;
-	extract) echo "--split --raw --force --all-legs --format $common" ;;
+	extract) echo "--split --raw --force --all-legs --mark-damage --format $common" ;;
 	report) echo "--format --fail-on --check --checks $common" ;;
 	*) echo "$common" ;;
 	esac
@@ -17,7 +17,7 @@ _t38trace_values() {
 	*:--color | *:--progress) echo 'auto always never' ;;
 	ladder:--detail) echo 'sip t30 ifp' ;;
 	packets:--type | packets:-T) echo 'text json' ;;
-	extract:--format) echo 'tiff' ;;
+	extract:--format) echo 'tiff png pdf' ;;
 	report:--format) echo 'text json jsonl' ;;
 	report:--fail-on) echo 'error warning note' ;;
 	esac

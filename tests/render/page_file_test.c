@@ -110,7 +110,7 @@ static void test_name(void)
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		char *name = page_file_name(
-			cases[i].capture, cases[i].call, cases[i].document, cases[i].page, "tif");
+			cases[i].capture, cases[i].call, cases[i].document, cases[i].page, ".tif");
 		g_assert_cmpstr(name, ==, cases[i].name);
 		g_free(name);
 	}
@@ -122,7 +122,7 @@ static void test_long_name(void)
 	char capture[256] = "x";
 	for (size_t i = 1; i + 2 < sizeof(capture); i += 2)
 		memcpy(capture + i, "\xc3\xbc", 3);
-	char *name = page_file_name(capture, UINT_MAX, UINT_MAX, UINT_MAX, "tif");
+	char *name = page_file_name(capture, UINT_MAX, UINT_MAX, UINT_MAX, ".tif");
 	g_assert_cmpuint(strlen(name), <=, 255);
 	g_assert_true(g_utf8_validate(name, -1, NULL));
 	g_assert_true(g_str_has_suffix(name, "-call4294967295-doc4294967295-p4294967295.tif"));

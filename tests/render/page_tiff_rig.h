@@ -10,7 +10,7 @@
 #include <tiffio.h>
 #include <unistd.h>
 
-#include "render/page_tiff.h"
+#include "render/page_job.h"
 
 /* 2024-03-01 12:34:56.5 UTC, and 13.6 seconds later. */
 #define BEGIN ((t38_time)1709296496500000000)
@@ -116,7 +116,7 @@ static struct fax_page *new_page(enum t4_coding coding, uint32_t width, uint32_t
 	page->coding = names[coding];
 	page->params_known = true;
 	page->params = (struct t30_params){.width = width, .x_dpi = 204, .y_dpi = 98};
-	page->rows = rows;
+	page->rows = page->received_rows = rows;
 	page->t = BEGIN;
 	page->t_end = END;
 	return page;
@@ -184,18 +184,18 @@ static struct fax_page *coded_page(
 	return page;
 }
 
-static struct page_tiff_result write_tiff(
+static struct page_output write_tiff(
 	const struct place *place, bool raw, const struct fax_page *const *pages, size_t count)
 {
 	GError *error = NULL;
-	struct page_tiff_result result;
-	const struct page_tiff_job job = {.dir = place->dir,
+	struct page_output result;
+	const struct page_job job = {.dir = place->dir,
 		.name = "a.tif",
 		.raw = raw,
 		.force = true,
 		.pages = pages,
 		.page_count = count};
-	bool done = page_tiff_write(&job, &result, &error);
+	bool done = page_job_write(&page_tiff, &job, &result, &error);
 	g_assert_no_error(error);
 	g_assert_true(done);
 	g_assert_cmpstr(result.path, ==, place->path);
@@ -206,7 +206,7 @@ static struct page_tiff_result write_tiff(
 
 static void write_one(const struct place *place, bool raw, const struct fax_page *page)
 {
-	struct page_tiff_result result = write_tiff(place, raw, &page, 1);
+	struct page_output result = write_tiff(place, raw, &page, 1);
 	g_assert_cmpuint(result.pages, ==, 1);
 	g_assert_cmpuint(result.left_out, ==, 0);
 }

@@ -1,4 +1,5 @@
-#include "render/page_tiff.h"
+#include "render/page_job.h"
+#include "render/page_tiff_fax.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -186,10 +187,10 @@ static void test_raw_hole(struct place *place, gconstpointer data)
 	(void)data;
 	struct fax_page *page = page_of_bits(T4_MH, 8, 2, "00000000 1111 " EOL ROW_3C RTC);
 	g_array_append_vals(page->holes, &(struct t4_hole){.at = 1}, 1);
-	struct page_tiff_result result =
+	struct page_output result =
 		write_tiff(place, true, (const struct fax_page *const[]){page}, 1);
 	g_assert_cmpuint(result.rows, ==, 2);
-	g_assert_cmpuint(result.bad_rows, ==, 1);
+	g_assert_cmpuint(page_job_bad_rows(&result), ==, 1);
 	TIFF *tif = open_tiff(place);
 	check_strip(tif, (const uint8_t[]){0x00, 0x01, 0x00, 0xf0, 0x01, 0x76, 0xe0}, 7);
 	TIFFClose(tif);
@@ -205,10 +206,10 @@ static void test_bad_rows(struct place *place, gconstpointer data)
 	static const uint8_t expected[] = {0x3c, 0x3c, 0x3c, 0x00, 0x00, 0x00};
 	(void)data;
 	struct fax_page *page = page_of_bits(T4_MH, 8, 6, bits);
-	struct page_tiff_result result =
+	struct page_output result =
 		write_tiff(place, false, (const struct fax_page *const[]){page}, 1);
 	g_assert_cmpuint(result.rows, ==, 6);
-	g_assert_cmpuint(result.bad_rows, ==, 3);
+	g_assert_cmpuint(page_job_bad_rows(&result), ==, 3);
 	TIFF *tif = open_tiff(place);
 	check_quality(tif, 3, 2, 1);
 	for (uint32_t y = 0; y < 6; y++) {
@@ -220,6 +221,40 @@ static void test_bad_rows(struct place *place, gconstpointer data)
 	write_one(place, true, page);
 	tif = open_tiff(place);
 	check_quality(tif, 3, 2, 2);
+	TIFFClose(tif);
+	fax_page_free(page);
+}
+
+/* Row 2 is bad, and two rows of another copy stand for it: the raw file has what came. */
+static void test_repaired(struct place *place, gconstpointer data)
+{
+	static const uint8_t expected[] = {0x3c, 0x81, 0x42, 0x00}, patch[] = {0x81, 0x42};
+	(void)data;
+	struct fax_page *page = page_of_bits(T4_MH, 8, 3, EOL ROW_3C EOL "101010 " EOL ROW_00 RTC);
+	page->rows = 4;
+	page->bad_rows = page->longest_bad_run = 1;
+	g_array_append_vals(
+		page->patches, &(struct fax_patch){.row = 1, .rows = 1, .new_rows = 2}, 1);
+	g_byte_array_append(page->patch_pels, patch, 2);
+	struct page_output result =
+		write_tiff(place, false, (const struct fax_page *const[]){page}, 1);
+	g_assert_cmpuint(result.rows, ==, 4);
+	g_assert_cmpuint(result.states[PAGE_ROW_REPAIRED], ==, 2);
+	g_assert_cmpuint(page_job_bad_rows(&result), ==, 0);
+	TIFF *tif = open_tiff(place);
+	check_quality(tif, 0, 0, 0);
+	for (uint32_t y = 0; y < 4; y++) {
+		uint8_t pels = 0;
+		g_assert_cmpint(TIFFReadScanline(tif, &pels, y, 0), >=, 0);
+		g_assert_cmphex(pels, ==, expected[y]);
+	}
+	TIFFClose(tif);
+	result = write_tiff(place, true, (const struct fax_page *const[]){page}, 1);
+	g_assert_cmpuint(result.rows, ==, 3);
+	g_assert_cmpuint(page_job_bad_rows(&result), ==, 1);
+	tif = open_tiff(place);
+	check_long(tif, TIFFTAG_IMAGELENGTH, 3);
+	check_quality(tif, 1, 1, 2);
 	TIFFClose(tif);
 	fax_page_free(page);
 }
@@ -241,7 +276,7 @@ static void test_pages(struct place *place, gconstpointer data)
 		all[i] = page;
 	}
 	for (int raw = 0; raw < 2; raw++) {
-		struct page_tiff_result result = write_tiff(place, raw, all, G_N_ELEMENTS(all));
+		struct page_output result = write_tiff(place, raw, all, G_N_ELEMENTS(all));
 		g_assert_cmpuint(result.pages, ==, 4);
 		g_assert_cmpuint(result.rows, ==, 111);
 		TIFF *tif = open_tiff(place);
@@ -276,7 +311,7 @@ static void test_left_out(struct place *place, gconstpointer data)
 	narrow->params.width = 0;
 	wide->params.width = T4_MAX_WIDTH + 1;
 	const struct fax_page *all[] = {empty, good, jbig, narrow, wide, good};
-	struct page_tiff_result result = write_tiff(place, false, all, G_N_ELEMENTS(all));
+	struct page_output result = write_tiff(place, false, all, G_N_ELEMENTS(all));
 	g_assert_cmpuint(result.pages, ==, 2);
 	g_assert_cmpuint(result.left_out, ==, 4);
 	TIFF *tif = open_tiff(place);
@@ -313,8 +348,161 @@ static void test_unknown(struct place *place, gconstpointer data)
 	TIFF *tif = open_tiff(place);
 	g_assert_false(TIFFGetField(tif, TIFFTAG_DATETIME, &text));
 	g_assert_false(TIFFGetField(tif, TIFFTAG_FAXRECVTIME, &number));
+	g_assert_false(TIFFGetField(tif, TIFFTAG_FAXRECVPARAMS, &number));
+	g_assert_false(TIFFGetField(tif, TIFFTAG_FAXDCS, &text));
+	g_assert_false(TIFFGetField(tif, TIFFTAG_FAXSUBADDRESS, &text));
+	g_assert_false(TIFFGetField(tif, TIFFTAG_HOSTCOMPUTER, &text));
 	check_resolution(tif, 1, 1, RESUNIT_NONE);
 	TIFFClose(tif);
+	fax_page_free(page);
+}
+
+/* What the DCS said. FaxRecvParams by hand: 1 at bit 21, ST 5 (20 ms) at 18, EC 1 at 16, DF 3 (MMR) at 14, LN 1 (B4)
+ * at 12, WD 2 (303 mm) at 9, BR 3 (9600) at 3, VR 1 (196 dpi). */
+static void test_agreed(struct place *place, gconstpointer data)
+{
+	static const uint8_t dcs[] = {0x00, 0x46, 0x1e, 0xff};
+	(void)data;
+	struct fax_page *page = coded_page(T4_MMR, 2432, 30, "");
+	page->dcs = dcs;
+	page->dcs_length = sizeof(dcs);
+	page->sub = "12 #*\x1b[2J\xc3\xa9\n";
+	page->rate = 9600;
+	page->ecm = true;
+	page->params.y_dpi = 196;
+	page->params.width_mm = 303;
+	page->params.length = "B4";
+	page->params.scan_time_ms = 20;
+	write_one(place, false, page);
+	TIFF *tif = open_tiff(place);
+	check_text(tif, TIFFTAG_FAXDCS, "00 46 1E FF");
+	check_text(tif, TIFFTAG_FAXSUBADDRESS, "12 #*?[2J???");
+	check_long(tif, TIFFTAG_FAXRECVPARAMS,
+		1u << 21 | 5u << 18 | 1u << 16 | 3u << 14 | 1u << 12 | 2u << 9 | 3u << 3 | 1u);
+	check_pels(tif, 2432, 30);
+	TIFFClose(tif);
+	fax_page_free(page);
+}
+
+static uint32_t params_of(const char *coding, unsigned rate, unsigned x, unsigned y, int scan)
+{
+	const struct fax_page page = {.params_known = true,
+		.coding = coding,
+		.rate = rate,
+		.params = {.width_mm = 215,
+			.x_dpi = x,
+			.y_dpi = y,
+			.length = "A4",
+			.scan_time_ms = scan}};
+	return page_tiff_fax_params(&page);
+}
+
+/* The field of each parameter runs through its values; what has none is not coded at all. */
+static void test_params(void)
+{
+	const uint32_t none = 1u << 21;
+	g_assert_cmphex(params_of("MH", 2400, 204, 98, 0), ==, none);
+	g_assert_cmphex(params_of("MR", 14400, 204, 98, 0), ==, none | 1u << 14 | 5u << 3);
+	g_assert_cmphex(params_of("MH", 33600, 204, 98, 0), ==, none | 13u << 3);
+	g_assert_cmphex(params_of("MH", 2400, 204, 391, 5), ==, none | 1u << 18 | 2u);
+	g_assert_cmphex(params_of("MH", 2400, 408, 391, 10), ==, none | 3u << 18 | 4u);
+	g_assert_cmphex(params_of("MH", 2400, 400, 400, 40), ==, none | 7u << 18 | 4u);
+	g_assert_cmphex(params_of("MH", 2400, 300, 300, 0), ==, none | 4u);
+	g_assert_cmphex(params_of("MH", 2400, 200, 200, 0), ==, none | 1u);
+	g_assert_cmphex(params_of("JBIG", 2400, 204, 98, 0), ==, 0);
+	g_assert_cmphex(params_of("MH", 0, 204, 98, 0), ==, 0);
+	g_assert_cmphex(params_of("MH", 2500, 204, 98, 0), ==, 0);
+	g_assert_cmphex(params_of("MH", 36000, 204, 98, 0), ==, 0);
+	g_assert_cmphex(params_of("MH", 2400, 204, 98, -1), ==, 0);
+	g_assert_cmphex(params_of("MH", 2400, 1200, 1200, 0), ==, 0);
+	g_assert_cmphex(params_of(NULL, 2400, 204, 98, 0), ==, 0);
+}
+
+/* Grey and colour: rows without loss, in strips, whatever the width. */
+static uint8_t sample_at(uint32_t i, uint32_t y)
+{
+	return (uint8_t)(i * 31 + y * 17 + i * y % 7);
+}
+
+static bool draw_samples(
+	const struct fax_page *page, page_row_sink sink, void *ctx, struct page_result *result)
+{
+	uint32_t n = page->params.width * page->bits / 8;
+	uint8_t *pels = g_malloc(n);
+	*result = (struct page_result){.rows = page->rows, .ended = true};
+	for (uint32_t y = 0; y < page->rows; y++) {
+		for (uint32_t i = 0; i < n; i++)
+			pels[i] = sample_at(i, y);
+		g_assert_true(sink(ctx, &(struct page_row){.pels = pels}));
+	}
+	g_free(pels);
+	return true;
+}
+
+static struct fax_page *sample_page(unsigned bits, uint32_t width, uint32_t rows)
+{
+	struct fax_page *page = new_page(T4_MH, width, rows);
+	page->decoder = FAX_DECODER_T81;
+	page->coding = "JPEG";
+	page->bits = bits;
+	return page;
+}
+
+static void check_samples(TIFF *tif, const struct fax_page *page)
+{
+	uint32_t n = page->params.width * page->bits / 8;
+	uint8_t *got = g_malloc(n);
+	g_assert_cmpint(TIFFScanlineSize(tif), ==, n);
+	for (uint32_t y = 0; y < page->rows; y++) {
+		g_assert_cmpint(TIFFReadScanline(tif, got, y, 0), >=, 0);
+		for (uint32_t i = 0; i < n; i++)
+			g_assert_cmpuint(got[i], ==, sample_at(i, y));
+	}
+	g_free(got);
+}
+
+static void test_samples(struct place *place, gconstpointer data)
+{
+	static const struct {
+		unsigned bits, samples, photometric;
+		uint32_t width, rows;
+	} cases[] = {{8, 1, PHOTOMETRIC_MINISBLACK, 1, 1},
+		{8, 1, PHOTOMETRIC_MINISBLACK, 1728, 400}, {24, 3, PHOTOMETRIC_RGB, 3, 2},
+		{24, 3, PHOTOMETRIC_RGB, T4_MAX_WIDTH, 20}};
+	(void)data;
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct fax_page *page = sample_page(cases[i].bits, cases[i].width, cases[i].rows);
+		const struct fax_page *pages[] = {page};
+		struct page_output output;
+		const struct page_job job = {.dir = place->dir,
+			.name = "a.tif",
+			.force = true,
+			.decode = draw_samples,
+			.pages = pages,
+			.page_count = 1};
+		g_assert_true(page_job_write(&page_tiff, &job, &output, NULL));
+		TIFF *tif = open_tiff(place);
+		check_short(tif, TIFFTAG_BITSPERSAMPLE, 8);
+		check_short(tif, TIFFTAG_SAMPLESPERPIXEL, cases[i].samples);
+		check_short(tif, TIFFTAG_PHOTOMETRIC, cases[i].photometric);
+		check_short(tif, TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE);
+		check_resolution(tif, 204, 98, RESUNIT_INCH);
+		check_samples(tif, page);
+		TIFFClose(tif);
+		g_free(output.path);
+		fax_page_free(page);
+	}
+}
+
+/* A code stream that a TIFF could hold, but no reader of TIFF gets out again. */
+static void test_raw_samples(struct place *place, gconstpointer data)
+{
+	(void)data;
+	struct fax_page *page = sample_page(24, 100, 10);
+	struct page_output output =
+		write_tiff(place, true, (const struct fax_page *const[]){page}, 1);
+	g_assert_cmpuint(output.left_out, ==, 1);
+	g_assert_cmpuint(count_files(place->dir), ==, 0);
 	fax_page_free(page);
 }
 
@@ -370,13 +558,13 @@ static void test_same_octets(struct place *place, gconstpointer data)
 static bool write_plain(const struct place *place, const struct fax_page *const *pages,
 	size_t count, bool force, GError **error)
 {
-	struct page_tiff_result result;
-	const struct page_tiff_job job = {.dir = place->dir,
+	struct page_output result;
+	const struct page_job job = {.dir = place->dir,
 		.name = "a.tif",
 		.force = force,
 		.pages = pages,
 		.page_count = count};
-	bool done = page_tiff_write(&job, &result, error);
+	bool done = page_job_write(&page_tiff, &job, &result, error);
 	g_assert_cmpstr(result.path, ==, place->path);
 	g_assert_cmpuint(result.pages, ==, done ? count : 0);
 	g_free(result.path);
@@ -426,7 +614,7 @@ static void test_full(struct place *place, gconstpointer data)
 	(void)data;
 	struct fax_page *page = page_of_bits(T4_MH, 8, 1, EOL ROW_3C RTC);
 	const struct fax_page *pages[] = {page, page};
-	struct page_tiff_result whole = write_tiff(place, false, pages, 2);
+	struct page_output whole = write_tiff(place, false, pages, 2);
 	g_assert_true(g_file_set_contents(place->path, "old", -1, NULL));
 	for (rlim_t limit = 0; limit < whole.octets; limit++) {
 		GError *error = NULL;
@@ -473,7 +661,7 @@ static void test_mismatch(struct place *place, gconstpointer data)
 	const struct fax_page *pages[] = {page};
 	for (uint32_t rows = 29; rows <= 31; rows += 2) {
 		GError *error = NULL;
-		page->rows = rows;
+		page->rows = page->received_rows = rows;
 		g_assert_false(write_plain(place, pages, 1, false, &error));
 		g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED);
 		g_error_free(error);
@@ -542,9 +730,13 @@ int main(int argc, char **argv)
 		{"/render/page_tiff/raw_strip", test_raw_strip},
 		{"/render/page_tiff/raw_hole", test_raw_hole},
 		{"/render/page_tiff/bad_rows", test_bad_rows},
+		{"/render/page_tiff/repaired", test_repaired},
 		{"/render/page_tiff/pages", test_pages},
 		{"/render/page_tiff/left_out", test_left_out},
 		{"/render/page_tiff/unknown", test_unknown},
+		{"/render/page_tiff/agreed", test_agreed},
+		{"/render/page_tiff/samples", test_samples},
+		{"/render/page_tiff/raw_samples", test_raw_samples},
 		{"/render/page_tiff/times", test_times},
 		{"/render/page_tiff/same_octets", test_same_octets},
 		{"/render/page_tiff/refused", test_refused},
@@ -559,6 +751,7 @@ int main(int argc, char **argv)
 	TIFFSetWarningHandler(complain);
 	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
 		g_test_add(tests[i].path, struct place, NULL, set_up, tests[i].test, tear_down);
+	g_test_add_func("/render/page_tiff/params", test_params);
 	g_test_add_func("/render/page_tiff/silent", test_silent);
 	return g_test_run();
 }
