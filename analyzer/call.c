@@ -1,5 +1,7 @@
 #include "analyzer/call.h"
 
+#include "analyzer/fax_result.h"
+
 static void free_fax(gpointer fax)
 {
 	fax_free(fax);
@@ -16,6 +18,9 @@ struct call *call_new(unsigned index)
 	call->t38.offered_by = call->t38.refused_status = -1;
 	call->t38.t_offer = call->t38.t_agreed = call->t38.t_refused = T38_NEVER;
 	call->hops = g_array_new(FALSE, FALSE, sizeof(struct hop));
+	call->media = g_array_new(FALSE, TRUE, sizeof(struct call_media));
+	call->related = g_array_new(FALSE, TRUE, sizeof(unsigned));
+	call->legs = g_ptr_array_new();
 	call->messages = g_array_new(FALSE, FALSE, sizeof(struct message));
 	call->faxes = g_ptr_array_new_with_free_func(free_fax);
 	call->findings = g_array_new(FALSE, TRUE, sizeof(struct finding));
@@ -28,6 +33,9 @@ void call_free(struct call *call)
 	if (call == NULL)
 		return;
 	g_array_free(call->hops, TRUE);
+	g_array_free(call->media, TRUE);
+	g_array_free(call->related, TRUE);
+	g_ptr_array_free(call->legs, TRUE);
 	g_array_free(call->messages, TRUE);
 	g_ptr_array_free(call->faxes, TRUE);
 	g_array_free(call->findings, TRUE);
@@ -45,4 +53,21 @@ const char *call_text(struct call *call, struct text text)
 bool call_is_fax(const struct call *call)
 {
 	return call->fax != NULL || call->t38.offered;
+}
+
+const char *call_text_of(struct call *call, const char *text)
+{
+	return text != NULL ? g_string_chunk_insert(call->strings, text) : NULL;
+}
+
+const struct call *call_best_leg(const struct call *call)
+{
+	const struct call *best = call;
+	for (guint i = 0; i < call->legs->len; i++) {
+		const struct call *leg = g_ptr_array_index(call->legs, i);
+		if (leg->fax != NULL &&
+			(best->fax == NULL || fax_result_better(leg->fax, best->fax)))
+			best = leg;
+	}
+	return best;
 }

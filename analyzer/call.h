@@ -50,6 +50,13 @@ struct message {
 	bool copy;	     /* of a message that was seen at another hop before */
 };
 
+/* An address at which a side said that it receives. */
+struct call_media {
+	struct endpoint address;
+	enum side side;
+	bool t38;
+};
+
 struct hop {
 	struct ip_addr src, dst; /* src sent the first message seen there */
 };
@@ -110,7 +117,19 @@ struct call {
 		input_end; /* the input ended while the call went on, at this time; else T38_NEVER */
 	uint64_t bye_packet;
 
-	GArray *hops;	  /* struct hop */
+	GArray *hops;  /* struct hop */
+	GArray *media; /* struct call_media, in order of announcement */
+	const char *
+		session_id; /* what a B2BUA passes on unchanged: Session-ID, X-CID, ...; NULL: none */
+
+	/* Legs: the same fax under several Call-IDs (a B2BUA, a gateway). Set when all of them are over. */
+	unsigned leg_of;       /* index of the main leg; 0: this is it, or the only one */
+	const char *tied_by;   /* what ties a leg to the group; NULL: the main leg */
+	unsigned tied_percent; /* how sure that is */
+	GArray *related;       /* unsigned: indices of all others of the group */
+	GPtrArray *
+		legs; /* of the main leg: the others, by index; borrowed, for while this call is rendered */
+
 	GArray *messages; /* struct message */
 	unsigned messages_dropped;
 	struct t38_setup t38;
@@ -137,6 +156,12 @@ void call_free(struct call *);
 /* Copies text into the call: NUL-terminated, embedded NULs and what follows them cut off. NULL for a text that
  * is absent. */
 const char *call_text(struct call *, struct text);
+
+/* As call_text(), of a text with its NUL; NULL for NULL. */
+const char *call_text_of(struct call *, const char *);
+
+/* The leg that holds the fax best, the call itself included; the call itself where none has fax media. */
+const struct call *call_best_leg(const struct call *);
 
 /* True when the call offered T.38 or had fax media. */
 bool call_is_fax(const struct call *);

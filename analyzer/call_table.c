@@ -1,5 +1,8 @@
 #include "analyzer/call_table.h"
 
+#include "analyzer/leg_group.h"
+#include "analyzer/leg_score.h"
+
 struct call_table {
 	const struct limits *limits;
 	struct media_map *map;
@@ -9,7 +12,8 @@ struct call_table {
 	GHashTable *by_id; /* struct live_call by Call-ID text; the key is owned */
 	GQueue live; /* struct live_call * in order of index; ended ones wait for those before them */
 	unsigned next_index;
-	unsigned held; /* ended calls in `live` */
+	unsigned held;	  /* ended calls in `live` */
+	GPtrArray *faxes; /* struct live_call * of `live` that are faxes, as of the last tick */
 	t38_time last_tick;
 };
 
@@ -24,6 +28,7 @@ struct call_table *call_table_new(const struct limits *limits, struct media_map 
 	t->ctx = ctx;
 	t->by_id = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_queue_init(&t->live);
+	t->faxes = g_ptr_array_new();
 	t->next_index = 1;
 	t->last_tick = T38_NEVER;
 	return t;
@@ -39,6 +44,7 @@ void call_table_free(struct call_table *t)
 		live_call_free(live);
 	}
 	g_queue_clear(&t->live);
+	g_ptr_array_free(t->faxes, TRUE);
 	g_hash_table_destroy(t->by_id);
 	g_free(t);
 }
@@ -58,34 +64,78 @@ struct live_call *call_table_find(struct call_table *t, struct text call_id)
 	return live;
 }
 
-static void hand_on(struct call_table *t, GList *link)
+static void hand_on(struct call_table *t, struct live_call *live)
 {
-	struct live_call *live = link->data;
 	struct call *call = live->call;
-	g_queue_delete_link(&t->live, link);
+	g_queue_remove(&t->live, live);
+	g_ptr_array_remove_fast(t->faxes, live);
+	t->held--;
 	live_call_free(live);
 	t->sink(t->ctx, call);
 }
 
-static void release(struct call_table *t)
+/* The main leg first: it points to the others, which are there until it was taken. */
+static void hand_on_legs(struct call_table *t, struct live_call *live)
 {
-	while (t->live.head != NULL) {
-		const struct live_call *first = t->live.head->data;
-		if (!first->ended && t->held <= t->limits->max_held_calls)
-			return;
-		GList *link = t->live.head;
-		while (!((struct live_call *)link->data)->ended)
-			link = link->next;
-		t->held--;
-		hand_on(t, link);
-	}
+	GPtrArray *legs = leg_group_take(live);
+	for (guint i = 0; i < legs->len; i++)
+		hand_on(t, g_ptr_array_index(legs, i));
+	g_ptr_array_free(legs, TRUE);
 }
 
-static void close_call(struct call_table *t, GList *link)
+/* The call that is handed on next; NULL: all have to wait, for an earlier one or for a leg. */
+static struct live_call *next_ready(const struct call_table *t)
 {
-	struct live_call *live = link->data;
-	if (live->ended)
+	bool full = t->held > t->limits->max_held_calls;
+	for (GList *l = t->live.head; l != NULL; l = l->next) {
+		struct live_call *live = l->data;
+		if (live->ended && (full || leg_group_over(live)))
+			return live;
+		if (t->in_order && !full)
+			return NULL;
+	}
+	return NULL;
+}
+
+static void release(struct call_table *t)
+{
+	struct live_call *live;
+	while (t->held > 0 && (live = next_ready(t)) != NULL)
+		hand_on_legs(t, live);
+}
+
+/* Ties the call to those that are legs of the same; a voice call is one only of a fax. */
+static void tie(struct live_call *live, struct live_call *other)
+{
+	const char *by;
+	if (live == other || !(call_is_fax(live->call) || call_is_fax(other->call)))
 		return;
+	unsigned percent = leg_score(live->call, other->call, &by);
+	if (percent >= LEG_SURE)
+		leg_group_tie(live, other, percent, by);
+}
+
+/* Of thousands of voice calls few are near a fax: those look at the faxes only. */
+static void tie_all(struct call_table *t, struct live_call *live)
+{
+	if (call_is_fax(live->call))
+		for (GList *l = t->live.head; l != NULL; l = l->next)
+			tie(live, l->data);
+	else
+		for (guint i = 0; i < t->faxes->len; i++)
+			tie(live, g_ptr_array_index(t->faxes, i));
+}
+
+static void list_faxes(struct call_table *t)
+{
+	g_ptr_array_set_size(t->faxes, 0);
+	for (GList *l = t->live.head; l != NULL; l = l->next)
+		if (call_is_fax(((struct live_call *)l->data)->call))
+			g_ptr_array_add(t->faxes, l->data);
+}
+
+static void end_call(struct call_table *t, struct live_call *live)
+{
 	if (live->call->call_id != NULL) {
 		struct text id = {live->call->call_id, strlen(live->call->call_id)};
 		char *key = key_of(id);
@@ -94,16 +144,29 @@ static void close_call(struct call_table *t, GList *link)
 		g_free(key);
 	}
 	live_call_finish(live);
-	if (t->in_order)
-		t->held++;
-	else
-		hand_on(t, link);
+	t->held++;
+}
+
+static void close_call(struct call_table *t, struct live_call *live)
+{
+	if (live->ended)
+		return;
+	end_call(t, live);
+	tie_all(t, live);
+}
+
+static struct live_call *first_live(const struct call_table *t)
+{
+	GList *l = t->live.head;
+	while (((struct live_call *)l->data)->ended)
+		l = l->next;
+	return l->data;
 }
 
 struct live_call *call_table_add(struct call_table *t, struct text call_id, t38_time now)
 {
 	if (t->live.length - t->held >= t->limits->max_calls) {
-		close_call(t, t->live.head);
+		close_call(t, first_live(t));
 		release(t);
 	}
 	struct call *call = call_new(t->next_index++);
@@ -141,6 +204,7 @@ void call_table_tick(struct call_table *t, t38_time now)
 	if (t->last_tick != T38_NEVER && now - t->last_tick < T38_SECOND && now >= t->last_tick)
 		return;
 	t->last_tick = now;
+	list_faxes(t);
 	GList *next;
 	for (GList *l = t->live.head; l != NULL; l = next) {
 		struct live_call *live = l->data;
@@ -148,20 +212,22 @@ void call_table_tick(struct call_table *t, t38_time now)
 		if (live->ended || !is_over(t, live, now))
 			continue;
 		give_up(live);
-		close_call(t, l);
+		close_call(t, live);
 	}
 	release(t);
 }
 
 void call_table_finish(struct call_table *t, t38_time last)
 {
-	GList *next;
-	for (GList *l = t->live.head; l != NULL; l = next) {
+	for (GList *l = t->live.head; l != NULL; l = l->next) {
 		struct live_call *live = l->data;
-		next = l->next;
-		if (!live->ended)
-			live->call->input_end = last;
-		close_call(t, l);
+		if (live->ended)
+			continue;
+		live->call->input_end = last;
+		end_call(t, live);
 	}
+	list_faxes(t);
+	for (guint i = 0; i < t->faxes->len; i++)
+		tie_all(t, g_ptr_array_index(t->faxes, i));
 	release(t);
 }

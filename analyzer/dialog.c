@@ -221,6 +221,7 @@ void dialog_message(
 	else if (!m.retransmission)
 		on_response(live, sip, seen);
 	set_text(live, &live->call->party[m.from].user_agent, sip->user_agent);
+	set_text(live, &live->call->session_id, sip->session_id);
 	offer_answer_message(live, sip, &m);
 	if (live->call->messages->len < live->limits->max_messages)
 		g_array_append_val(live->call->messages, m);

@@ -243,3 +243,20 @@ void fax_result_finish(struct fax *fax, const struct call *call)
 	fax->result.reason = g_string_chunk_insert(fax->chunk, reason);
 	g_free(reason);
 }
+
+static uint64_t bad_rows(const struct fax *fax)
+{
+	uint64_t bad = 0;
+	for (guint i = 0; i < fax->pages->len; i++)
+		bad += PAGE(fax, i)->bad_rows;
+	return bad;
+}
+
+bool fax_result_better(const struct fax *a, const struct fax *b)
+{
+	static const int rank[] = {
+		[FAX_SUCCESS] = 3, [FAX_PARTIAL] = 2, [FAX_FAILED] = 1, [FAX_UNKNOWN] = 0};
+	if (rank[a->result.status] != rank[b->result.status])
+		return rank[a->result.status] > rank[b->result.status];
+	return bad_rows(a) < bad_rows(b);
+}

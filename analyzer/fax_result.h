@@ -14,6 +14,9 @@ void fax_result_exchange_sides(struct fax *);
 /* Answers, identities, result. Call when the session is finished. `call` tells of hang-up and signalling. */
 void fax_result_finish(struct fax *, const struct call *);
 
+/* True when `a` holds a fax better than `b`, another hop or leg of it: by status, then by damaged rows. */
+bool fax_result_better(const struct fax *a, const struct fax *b);
+
 /* "success", "partial", "failed", "unknown". */
 const char *fax_status_name(enum fax_status);
 

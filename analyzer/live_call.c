@@ -2,6 +2,7 @@
 
 #include "analyzer/fax_copies.h"
 #include "analyzer/fax_result.h"
+#include "analyzer/leg_group.h"
 #include "analyzer/tpkt_media.h"
 #include "analyzer/verdict.h"
 
@@ -49,6 +50,7 @@ void live_call_free(struct live_call *live)
 	if (live == NULL)
 		return;
 	leave_map(live);
+	leg_group_leave(live);
 	g_ptr_array_free(live->endpoints, TRUE);
 	g_ptr_array_free(live->flows, TRUE);
 	g_ptr_array_free(live->faxes, TRUE);
@@ -76,6 +78,8 @@ struct media_endpoint *live_call_media(struct live_call *live, const struct endp
 			return NULL;
 		e = media_map_add(live->map, address, live, side);
 		g_ptr_array_add(live->endpoints, e);
+		const struct call_media media = {*address, side, t38};
+		g_array_append_val(live->call->media, media);
 	}
 	e->side = side;
 	e->tcp = false;
@@ -252,21 +256,6 @@ static void finish_fax(struct live_call *live, struct live_fax *f)
 	fax_result_finish(f->fax, live->call);
 }
 
-/* The hop that holds the fax best: the better result, then the fewer damaged rows, then the first. */
-static bool better(const struct fax *a, const struct fax *b)
-{
-	static const int rank[] = {
-		[FAX_SUCCESS] = 3, [FAX_PARTIAL] = 2, [FAX_FAILED] = 1, [FAX_UNKNOWN] = 0};
-	uint64_t bad_a = 0, bad_b = 0;
-	for (guint i = 0; i < a->pages->len; i++)
-		bad_a += ((struct fax_page *)g_ptr_array_index(a->pages, i))->bad_rows;
-	for (guint i = 0; i < b->pages->len; i++)
-		bad_b += ((struct fax_page *)g_ptr_array_index(b->pages, i))->bad_rows;
-	if (rank[a->result.status] != rank[b->result.status])
-		return rank[a->result.status] > rank[b->result.status];
-	return bad_a < bad_b;
-}
-
 static void media_only_parties(struct call *call)
 {
 	for (guint i = 0; i < call->fax->streams->len; i++) {
@@ -315,7 +304,7 @@ void live_call_finish(struct live_call *live)
 	for (guint i = 0; i < live->faxes->len; i++)
 		finish_fax(live, g_ptr_array_index(live->faxes, i));
 	for (guint i = 0; i < call->faxes->len; i++)
-		if (better(g_ptr_array_index(call->faxes, i), call->fax))
+		if (fax_result_better(g_ptr_array_index(call->faxes, i), call->fax))
 			call->fax = g_ptr_array_index(call->faxes, i);
 	for (guint i = 0; i < call->faxes->len; i++)
 		if (g_ptr_array_index(call->faxes, i) != call->fax)

@@ -43,6 +43,8 @@ struct live_call {
 	t38_time last;	   /* last SIP message; see live_call_last() */
 	t38_time close_at; /* over, but lingering until then; T38_NEVER: open */
 	bool ended;	   /* finished and waiting to be handed on */
+	GPtrArray *
+		group; /* struct live_call *: the legs that belong together, leg_group.h; NULL: alone */
 	size_t text_octets;
 };
 

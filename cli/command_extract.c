@@ -175,13 +175,17 @@ static void write_document(const struct document *d)
 static void take_call(void *ctx, const struct call *call, t38_time zero)
 {
 	struct document d = {.extract = ctx, .call = call};
+	const struct options *o = d.extract->options;
 	(void)zero;
-	if (call->fax == NULL)
+	if (call->leg_of > 0 && !o->all_legs)
+		return;
+	const struct fax *fax = o->all_legs ? call->fax : call_best_leg(call)->fax;
+	if (fax == NULL)
 		return;
 	unsigned number = 0;
 	d.pages = g_ptr_array_new();
-	for (guint i = 0; i < call->fax->pages->len; i++) {
-		struct fax_page *page = g_ptr_array_index(call->fax->pages, i);
+	for (guint i = 0; i < fax->pages->len; i++) {
+		struct fax_page *page = g_ptr_array_index(fax->pages, i);
 		if (page->document != number)
 			write_document(&d);
 		number = page->document;

@@ -13,8 +13,11 @@ struct ladder {
 static void take_call(void *ctx, const struct call *call, t38_time zero)
 {
 	struct ladder *l = ctx;
+	if (call->leg_of > 0)
+		return;
 	/* Voice calls are not what this tool is for; a call that was asked for is always shown. */
-	if (!call_is_fax(call) && call->findings->len == 0 && l->options->calls == NULL) {
+	if (!call_is_fax(call) && call->legs->len == 0 && call->findings->len == 0 &&
+		l->options->calls == NULL) {
 		l->others++;
 		return;
 	}

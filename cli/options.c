@@ -84,7 +84,7 @@ static GOptionContext *make_context(
 			"keep the code stream as it was received", NULL},
 		{"force", 0, 0, G_OPTION_ARG_NONE, &out->force, "replace files that exist", NULL},
 		{"all-legs", 0, 0, G_OPTION_ARG_NONE, &out->all_legs,
-			"pages of each leg, not of the best (as yet always)", NULL},
+			"pages of each leg, not of the best one only", NULL},
 		{"mark-damage", 0, 0, G_OPTION_ARG_NONE, &out->mark_damage,
 			"beside a damaged page a PNG that shows where", NULL},
 		{"format", 0, 0, G_OPTION_ARG_STRING, &out->format,

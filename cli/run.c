@@ -19,6 +19,7 @@ struct run {
 	int status;
 	const struct run_sink *sink;
 	void *ctx;
+	unsigned main_leg; /* index of the last main leg that was selected */
 };
 
 static void tell_errors(struct run *r)
@@ -71,11 +72,9 @@ struct run *run_open(const struct options *options, bool twice, bool text_output
 	return NULL;
 }
 
-static bool selected(const struct options *o, const struct call *call)
+static bool is_named(const struct options *o, const struct call *call)
 {
 	char index[16];
-	if (o->calls == NULL)
-		return true;
 	g_snprintf(index, sizeof(index), "%u", call->index);
 	for (char **c = o->calls; *c != NULL; c++)
 		if (strcmp(*c, index) == 0 || g_strcmp0(*c, call->call_id) == 0)
@@ -83,10 +82,24 @@ static bool selected(const struct options *o, const struct call *call)
 	return false;
 }
 
+/* Legs come right behind their main leg; who names one of them means all. */
+static bool selected(struct run *r, const struct call *call)
+{
+	const struct options *o = r->options;
+	if (o->calls == NULL || (call->leg_of > 0 && call->leg_of == r->main_leg))
+		return true;
+	bool named = is_named(o, call);
+	for (guint i = 0; i < call->legs->len; i++)
+		named = named || is_named(o, g_ptr_array_index(call->legs, i));
+	if (named)
+		r->main_leg = call->index;
+	return named;
+}
+
 static void take_call(void *ctx, struct call *call)
 {
 	struct run *r = ctx;
-	if (r->sink->call != NULL && selected(r->options, call))
+	if (r->sink->call != NULL && selected(r, call))
 		r->sink->call(r->ctx, call, r->zero);
 	call_free(call);
 }

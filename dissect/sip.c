@@ -282,6 +282,16 @@ static void take_reason(struct reader *r, struct text value)
 	keep_first(&r->m->reason_header, value);
 }
 
+static void take_session_id(struct reader *r, struct text value)
+{
+	keep_first(&r->m->session_id, text_trim(text_before(&value, ';')));
+}
+
+static void take_charging_vector(struct reader *r, struct text value)
+{
+	keep_first(&r->m->session_id, parameter(value, "icid-value"));
+}
+
 static void take_content_type(struct reader *r, struct text value)
 {
 	keep_first(&r->content_type, value);
@@ -389,7 +399,11 @@ static const struct header headers[] = {
 	{NAMED("RAck"), 0, NULL, show_text},
 	{NAMED("Expires"), 0, NULL, show_number},
 	{NAMED("Retry-After"), 0, NULL, show_number},
-	{NAMED("Session-ID"), 0, NULL, show_text},
+	{NAMED("Session-ID"), 0, take_session_id, show_text},
+	{NAMED("X-CID"), 0, take_session_id, show_text},
+	{NAMED("X-Call-ID"), 0, take_session_id, show_text},
+	{NAMED("User-to-User"), 0, take_session_id, show_text},
+	{NAMED("P-Charging-Vector"), 0, take_charging_vector, show_text},
 	{NAMED("P-Asserted-Identity"), 0, NULL, show_text},
 	{NAMED("Diversion"), 0, NULL, show_text},
 	{NAMED("Feature-Caps"), 0, NULL, show_text},

@@ -49,6 +49,9 @@ struct sip_message {
 	struct text via_bottom_branch; /* branch of the last Via: the same on every hop */
 	struct text warning;	       /* value of the first Warning */
 	struct text reason_header;     /* value of the first Reason */
+	/* Of the first header that a B2BUA passes on to tie legs: Session-ID (RFC 7989, the UUID of the caller), X-CID,
+	 * X-Call-ID, User-to-User (RFC 7433), the icid of P-Charging-Vector (RFC 7315). */
+	struct text session_id;
 
 	struct text content_type; /* type/subtype only, of the body or of its SDP part */
 	long content_length;	  /* at most 2^31 - 1; -1: absent, or no number */

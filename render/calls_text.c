@@ -8,7 +8,7 @@
 struct calls_text {
 	FILE *out;
 	bool color;
-	unsigned calls, faxes;
+	unsigned calls;
 };
 
 struct calls_text *calls_text_new(FILE *out, bool color)
@@ -39,13 +39,14 @@ static void print_header(struct calls_text *t)
 
 static enum style status_style(const struct call *call)
 {
-	if (call->fax == NULL)
+	const struct fax *fax = call_best_leg(call)->fax;
+	if (fax == NULL)
 		return call->t38.offered ? STYLE_BAD : STYLE_PLAIN;
 	static const enum style styles[] = {[FAX_UNKNOWN] = STYLE_WARN,
 		[FAX_SUCCESS] = STYLE_GOOD,
 		[FAX_PARTIAL] = STYLE_WARN,
 		[FAX_FAILED] = STYLE_BAD};
-	return styles[call->fax->result.status];
+	return styles[fax->result.status];
 }
 
 static void print_status(struct calls_text *t, const struct call *call)
@@ -69,26 +70,38 @@ static void print_reason(struct calls_text *t, const struct call *call)
 	g_free(safe);
 }
 
-void calls_text_call(struct calls_text *t, const struct call *call)
+/* `best`: the leg whose fax the line tells of. */
+static void print_line(struct calls_text *t, const struct call *call, const struct call *best)
 {
 	char clock[TIME_TEXT_MAX];
-	if (t->calls++ == 0)
-		print_header(t);
-	t->faxes += call->fax != NULL;
-	fprintf(t->out, "%4u  %s  ", call->index, time_text_clock(call->start, clock));
+	fprintf(t->out, "%4u%s %s  ", call->index, call->leg_of > 0 ? "+" : " ",
+		time_text_clock(call->start, clock));
 	for (int side = 0; side < 2; side++) {
 		char *party = words_party(call, (enum side)side);
 		print_cell(t->out, party, 14);
 		g_free(party);
 	}
 	print_cell(t->out, words_state(call->state), 11);
-	print_status(t, call);
-	char *pages = words_pages(call), *loss = words_loss(call);
+	print_status(t, best);
+	char *pages = words_pages(best), *loss = words_loss(best);
 	print_cell(t->out, pages, 7);
 	fprintf(t->out, "%s\n", loss);
 	g_free(pages);
 	g_free(loss);
-	print_reason(t, call);
+}
+
+void calls_text_call(struct calls_text *t, const struct call *call)
+{
+	const struct call *best = call_best_leg(call);
+	/* Its main leg shows it. */
+	if (call->leg_of > 0)
+		return;
+	if (t->calls++ == 0)
+		print_header(t);
+	print_line(t, call, best);
+	for (guint i = 0; i < call->legs->len; i++)
+		print_line(t, g_ptr_array_index(call->legs, i), g_ptr_array_index(call->legs, i));
+	print_reason(t, best);
 }
 
 void calls_text_end(struct calls_text *t)

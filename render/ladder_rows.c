@@ -1,12 +1,17 @@
 #include "render/ladder_rows.h"
 
+#include <string.h>
+
 #include "render/ladder_fax.h"
 #include "render/text_safe.h"
 
 #define FOLD 3 /* so many equal rows behind each other become one */
 
+#define MIRROR (2 * T38_SECOND) /* a B2BUA passes a message on sooner */
+
 struct build {
-	const struct call *call;
+	const struct call *main; /* the main leg */
+	const struct call *call; /* the leg whose rows are being added */
 	enum ladder_depth depth;
 	struct ladder_rows *out;
 	bool all_hops; /* each host has its column; else a message is shown once */
@@ -28,11 +33,14 @@ static void add_column(GArray *columns, const struct ip_addr *host)
 		g_array_append_vals(columns, &(struct ladder_column){*host, NULL}, 1);
 }
 
-/* The hosts between, in the order in which the first INVITE passed them. */
-static GArray *hosts_of(const struct call *call)
+/* The leg that reaches the callee: the last that another one leads to. */
+static const struct call *last_leg(const struct call *call)
 {
-	GArray *columns = g_array_new(FALSE, TRUE, sizeof(struct ladder_column));
-	const struct ip_addr *callee = &call->party[SIDE_CALLEE].address;
+	return call->legs->len > 0 ? g_ptr_array_index(call->legs, call->legs->len - 1) : call;
+}
+
+static void add_hosts(GArray *columns, const struct call *call, const struct ip_addr *callee)
+{
 	add_column(columns, &call->party[SIDE_CALLER].address);
 	for (guint i = 0; i < call->hops->len; i++) {
 		const struct hop *h = &g_array_index(call->hops, struct hop, i);
@@ -41,6 +49,18 @@ static GArray *hosts_of(const struct call *call)
 		if (!ip_addr_equal(&h->dst, callee))
 			add_column(columns, &h->dst);
 	}
+	if (!ip_addr_equal(&call->party[SIDE_CALLEE].address, callee))
+		add_column(columns, &call->party[SIDE_CALLEE].address);
+}
+
+/* The hosts between, in the order in which the first INVITE passed them, leg by leg. */
+static GArray *hosts_of(const struct call *call)
+{
+	GArray *columns = g_array_new(FALSE, TRUE, sizeof(struct ladder_column));
+	const struct ip_addr *callee = &last_leg(call)->party[SIDE_CALLEE].address;
+	add_hosts(columns, call, callee);
+	for (guint i = 0; i < call->legs->len; i++)
+		add_hosts(columns, g_ptr_array_index(call->legs, i), callee);
 	/* A callee at the caller's own address (all on one machine) still has a column. */
 	g_array_append_vals(columns, &(struct ladder_column){*callee, NULL}, 1);
 	return columns;
@@ -56,7 +76,7 @@ unsigned ladder_rows_hosts(const struct call *call)
 
 static void set_columns(struct build *b, unsigned max_columns)
 {
-	GArray *columns = hosts_of(b->call);
+	GArray *columns = hosts_of(b->main);
 	b->all_hops = columns->len <= MAX(max_columns, 2);
 	if (!b->all_hops)
 		g_array_remove_range(columns, 1, columns->len - 2);
@@ -114,12 +134,28 @@ static void message_columns(const struct build *b, const struct message *m, stru
 	row->to = (unsigned)to;
 }
 
+/* A message of a further leg that the main leg has too, about the same time: one row is enough where the hosts
+ * between have no column. */
+static bool is_mirrored(const struct build *b, const struct message *m)
+{
+	for (guint i = 0; b->call != b->main && i < b->main->messages->len; i++) {
+		const struct message *o = &g_array_index(b->main->messages, struct message, i);
+		if (o->status == m->status && o->from == m->from && o->reinvite == m->reinvite &&
+			strcmp(o->method, m->method) == 0 && m->t - o->t < MIRROR &&
+			o->t - m->t < MIRROR)
+			return true;
+	}
+	return false;
+}
+
 static void add_messages(struct build *b)
 {
 	for (guint i = 0; i < b->call->messages->len; i++) {
 		const struct message *m = &g_array_index(b->call->messages, struct message, i);
 		/* 100 Trying says only that the next hop is alive. */
 		if ((m->status == 100 && b->depth != LADDER_SIP) || (m->copy && !b->all_hops))
+			continue;
+		if (!b->all_hops && is_mirrored(b, m))
 			continue;
 		struct ladder_row row = {.t = m->t,
 			.packet = m->packet,
@@ -146,7 +182,9 @@ static void add_audio(struct build *b)
 	if (c->first_rtp == T38_NEVER)
 		return;
 	GString *text = g_string_new(NULL);
-	g_string_printf(text,
+	if (b->main->legs->len > 0)
+		g_string_printf(text, "leg %u: ", c->index);
+	g_string_append_printf(text,
 		"audio: %" G_GUINT64_FORMAT " RTP packets from the caller, %" G_GUINT64_FORMAT
 		" from the callee, %.1f s",
 		c->rtp_packets[0], c->rtp_packets[1],
@@ -170,7 +208,9 @@ static void add_streams(struct build *b, const struct fax *fax)
 	static const char *const transports[] = {
 		[FAX_UDPTL] = "UDPTL", [FAX_TPKT] = "TCP", [FAX_RTP] = "RTP"};
 	GString *text = g_string_new(NULL);
-	g_string_printf(text, "T.38 %s  ", transports[fax->transport]);
+	if (b->main->legs->len > 0)
+		g_string_printf(text, "leg %u: ", b->call->index);
+	g_string_append_printf(text, "T.38 %s  ", transports[fax->transport]);
 	uint64_t packet = UINT64_MAX;
 	gsize start = text->len;
 	for (int side = 0; side < 2; side++)
@@ -242,18 +282,33 @@ static void fold(GArray *rows)
 	}
 }
 
+static bool has_fax(const struct build *b, const struct fax *fax)
+{
+	return fax != NULL && fax->first != T38_NEVER && b->depth != LADDER_SIP;
+}
+
+/* The signals and pages are shown once, of the leg that holds them best. */
+static void add_leg(struct build *b, const struct call *leg)
+{
+	b->call = leg;
+	add_messages(b);
+	add_audio(b);
+	if (has_fax(b, leg->fax))
+		add_streams(b, leg->fax);
+}
+
 struct ladder_rows *ladder_rows_new(
 	const struct call *call, enum ladder_depth depth, unsigned max_columns)
 {
-	struct build b = {.call = call, .depth = depth, .out = g_new0(struct ladder_rows, 1)};
+	struct build b = {.main = call, .depth = depth, .out = g_new0(struct ladder_rows, 1)};
 	b.out->rows = g_array_new(FALSE, TRUE, sizeof(struct ladder_row));
 	set_columns(&b, max_columns);
-	add_messages(&b);
-	add_audio(&b);
-	if (call->fax != NULL && call->fax->first != T38_NEVER && depth != LADDER_SIP) {
-		add_streams(&b, call->fax);
-		ladder_fax(call->fax, depth, take_fax_row, &b);
-	}
+	add_leg(&b, call);
+	for (guint i = 0; i < call->legs->len; i++)
+		add_leg(&b, g_ptr_array_index(call->legs, i));
+	const struct fax *fax = call_best_leg(call)->fax;
+	if (has_fax(&b, fax))
+		ladder_fax(fax, depth, take_fax_row, &b);
 	g_array_sort(b.out->rows, by_time);
 	if (depth != LADDER_IFP)
 		fold(b.out->rows);

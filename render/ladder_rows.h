@@ -33,7 +33,7 @@ struct ladder_rows {
 	GArray *rows;	 /* struct ladder_row */
 };
 
-/* `max_columns`: 2 or more; when the call has more hosts than that, the ones between are left out and each
+/* A main leg is shown with all its legs. `max_columns`: 2 or more; when the call has more hosts than that, the ones between are left out and each
  * message is shown once. */
 struct ladder_rows *ladder_rows_new(const struct call *, enum ladder_depth, unsigned max_columns);
 void ladder_rows_free(struct ladder_rows *);

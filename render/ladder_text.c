@@ -41,7 +41,8 @@ static enum style status_style(const struct call *call)
 		[FAX_SUCCESS] = STYLE_GOOD,
 		[FAX_PARTIAL] = STYLE_WARN,
 		[FAX_FAILED] = STYLE_BAD};
-	enum style style = call->fax != NULL ? styles[call->fax->result.status] : STYLE_BAD;
+	const struct fax *fax = call_best_leg(call)->fax;
+	enum style style = fax != NULL ? styles[fax->result.status] : STYLE_BAD;
 	/* Confirmed, but not well. */
 	return style == STYLE_GOOD && call->verdict_root != NULL ? STYLE_WARN : style;
 }
@@ -68,7 +69,12 @@ static void print_title(const struct print *p)
 
 static void print_party(const struct print *p, enum side side)
 {
-	const struct party *party = &p->call->party[side];
+	/* The callee is at the end of the last leg. */
+	guint legs = p->call->legs->len;
+	const struct call *leg = side == SIDE_CALLEE && legs > 0
+					 ? g_ptr_array_index(p->call->legs, legs - 1)
+					 : p->call;
+	const struct party *party = &leg->party[side];
 	char address[ENDPOINT_TEXT_MAX];
 	char *agent = text_safe(party->user_agent, -1);
 	bool known = !ip_addr_is_unset(&party->address);
@@ -275,6 +281,18 @@ static void print_row(struct print *p, const struct ladder_row *row)
 
 /* ---- foot ---- */
 
+static void print_findings(const struct print *p, const struct call *call)
+{
+	for (guint i = 0; i < call->findings->len; i++) {
+		const struct finding *f = &g_array_index(call->findings, struct finding, i);
+		char *detail = text_safe(f->detail, -1);
+		if (f->severity != SEVERITY_NOTE)
+			fprintf(p->out, "         %s %s: %s\n", severity_name(f->severity), f->id,
+				detail);
+		g_free(detail);
+	}
+}
+
 static void print_verdict(const struct print *p)
 {
 	char *verdict = text_safe(p->call->verdict_summary, -1);
@@ -282,14 +300,9 @@ static void print_verdict(const struct print *p)
 	styled(p, status_style(p->call), verdict);
 	fputc('\n', p->out);
 	g_free(verdict);
-	for (guint i = 0; i < p->call->findings->len; i++) {
-		const struct finding *f = &g_array_index(p->call->findings, struct finding, i);
-		char *detail = text_safe(f->detail, -1);
-		if (f->severity != SEVERITY_NOTE)
-			fprintf(p->out, "         %s %s: %s\n", severity_name(f->severity), f->id,
-				detail);
-		g_free(detail);
-	}
+	print_findings(p, p->call);
+	for (guint i = 0; i < p->call->legs->len; i++)
+		print_findings(p, g_ptr_array_index(p->call->legs, i));
 }
 
 void ladder_text_call(

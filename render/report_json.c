@@ -82,20 +82,28 @@ static void add_losses(struct sums *sums, const struct fax *fax)
 	}
 }
 
-static void add_fax(struct sums *sums, const struct call *call)
+/* A group of legs is one fax. */
+static void add_result(struct sums *sums, const struct call *call)
 {
+	const struct fax *fax = call_best_leg(call)->fax;
+	if (fax == NULL || call->leg_of > 0)
+		return;
 	sums->fax_calls++;
-	sums->status[call->fax->result.status]++;
-	sums->pages += call->fax->result.pages_sent;
+	sums->status[fax->result.status]++;
+	sums->pages += fax->result.pages_sent;
+}
+
+static void add_streams(struct sums *sums, const struct call *call)
+{
 	for (guint i = 0; i < call->faxes->len; i++)
 		add_losses(sums, g_ptr_array_index(call->faxes, i));
 }
 
 static void add_call(struct sums *sums, const struct call *call)
 {
-	sums->calls++;
-	if (call->fax != NULL)
-		add_fax(sums, call);
+	sums->calls += call->leg_of == 0;
+	add_result(sums, call);
+	add_streams(sums, call);
 	for (guint i = 0; i < call->findings->len; i++)
 		sums->findings[g_array_index(call->findings, struct finding, i).severity]++;
 }

@@ -197,6 +197,17 @@ static void write_findings(
 	json_out_end_array(o);
 }
 
+static void put_legs(JsonBuilder *b, const struct call *call)
+{
+	json_put_nonzero(b, "leg_of", call->leg_of);
+	json_put_array(b, "related");
+	for (guint i = 0; i < call->related->len; i++)
+		json_builder_add_int_value(b, g_array_index(call->related, unsigned, i));
+	json_builder_end_array(b);
+	json_put_text(b, "tied_by", call->tied_by);
+	json_put_nonzero(b, "tied_percent", call->tied_percent);
+}
+
 /* Who called whom, when, and how it ended. */
 static void add_head(JsonBuilder *b, const struct call *call, t38_time zero)
 {
@@ -204,9 +215,7 @@ static void add_head(JsonBuilder *b, const struct call *call, t38_time zero)
 	json_put_count(b, "index", call->index);
 	json_put_text(b, "signalling", signallings[call->signalling]);
 	json_put_text(b, "call_id", call->call_id);
-	json_put_null(b, "leg_of");
-	json_put_array(b, "related");
-	json_builder_end_array(b);
+	put_legs(b, call);
 	put_hops(b, call->hops);
 	put_party(b, "caller", &call->party[SIDE_CALLER]);
 	put_party(b, "callee", &call->party[SIDE_CALLEE]);

@@ -42,8 +42,9 @@ static void print_title(struct report_text *r, const struct call *call)
 		[FAX_FAILED] = STYLE_BAD};
 	char *caller = words_party(call, SIDE_CALLER), *callee = words_party(call, SIDE_CALLEE);
 	char time[TIME_TEXT_MAX];
-	char *upper = g_ascii_strup(words_fax_status(call), -1);
-	enum style style = call->fax != NULL ? styles[call->fax->result.status] : STYLE_BAD;
+	const struct call *best = call_best_leg(call);
+	char *upper = g_ascii_strup(words_fax_status(best), -1);
+	enum style style = best->fax != NULL ? styles[best->fax->result.status] : STYLE_BAD;
 	styled(r, style, upper);
 	fprintf(r->out, "  call %u  %s -> %s  %s\n", call->index, caller, callee,
 		time_text_rfc3339(call->start, time));
@@ -143,8 +144,6 @@ static void print_page(struct report_text *r, const struct fax_page *p)
 static void print_findings(struct report_text *r, const struct call *call)
 {
 	static const enum style styles[] = {STYLE_DIM, STYLE_WARN, STYLE_BAD};
-	if (call->findings->len > 0)
-		fputc('\n', r->out);
 	for (guint i = 0; i < call->findings->len; i++) {
 		const struct finding *f = &g_array_index(call->findings, struct finding, i);
 		char *detail = text_safe(f->detail, -1);
@@ -159,14 +158,62 @@ static void print_findings(struct report_text *r, const struct call *call)
 	}
 }
 
+static void print_legs(struct report_text *r, const struct call *call)
+{
+	for (guint i = 0; i < call->legs->len; i++) {
+		const struct call *leg = g_ptr_array_index(call->legs, i);
+		char *id = text_safe(leg->call_id, -1);
+		fprintf(r->out, "  %-8s %u: %s  (tied by %s, %u %%)\n", "Leg", leg->index, id,
+			leg->tied_by, leg->tied_percent);
+		g_free(id);
+	}
+}
+
+static void print_all_streams(struct report_text *r, const struct call *call)
+{
+	if (call->fax != NULL)
+		print_streams(r, call);
+	for (guint i = 0; i < call->legs->len; i++) {
+		const struct call *leg = g_ptr_array_index(call->legs, i);
+		if (leg->fax == NULL)
+			continue;
+		fprintf(r->out, "\n  Leg %u", leg->index);
+		print_streams(r, leg);
+	}
+}
+
+static void print_all_findings(struct report_text *r, const struct call *call)
+{
+	guint n = call->findings->len;
+	for (guint i = 0; i < call->legs->len; i++)
+		n += ((const struct call *)g_ptr_array_index(call->legs, i))->findings->len;
+	if (n > 0)
+		fputc('\n', r->out);
+	print_findings(r, call);
+	for (guint i = 0; i < call->legs->len; i++)
+		print_findings(r, g_ptr_array_index(call->legs, i));
+}
+
+static void print_pages(struct report_text *r, const struct fax *fax)
+{
+	if (fax->pages->len > 0)
+		fputc('\n', r->out);
+	for (guint i = 0; i < fax->pages->len; i++)
+		print_page(r, g_ptr_array_index(fax->pages, i));
+}
+
 void report_text_call(struct report_text *r, const struct call *call, t38_time zero)
 {
+	const struct fax *fax = call_best_leg(call)->fax;
 	(void)zero;
+	/* Its main leg tells of it. */
+	if (call->leg_of > 0)
+		return;
 	r->calls++;
-	r->faxes += call->fax != NULL;
-	if (call->fax != NULL)
-		r->by_status[call->fax->result.status]++;
-	if (!call_is_fax(call) && call->findings->len == 0) {
+	r->faxes += fax != NULL;
+	if (fax != NULL)
+		r->by_status[fax->result.status]++;
+	if (!call_is_fax(call) && call->legs->len == 0 && call->findings->len == 0) {
 		r->voice++;
 		return;
 	}
@@ -175,14 +222,11 @@ void report_text_call(struct report_text *r, const struct call *call, t38_time z
 	print_wrapped(r, "Root", call->verdict_root);
 	print_wrapped(r, "Do", call->verdict_action);
 	print_wrapped(r, "Call-ID", call->call_id);
-	if (call->fax != NULL) {
-		print_streams(r, call);
-		if (call->fax->pages->len > 0)
-			fputc('\n', r->out);
-		for (guint i = 0; i < call->fax->pages->len; i++)
-			print_page(r, g_ptr_array_index(call->fax->pages, i));
-	}
-	print_findings(r, call);
+	print_legs(r, call);
+	print_all_streams(r, call);
+	if (fax != NULL)
+		print_pages(r, fax);
+	print_all_findings(r, call);
 	fputc('\n', r->out);
 }
 

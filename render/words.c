@@ -35,8 +35,9 @@ char *words_party(const struct call *call, enum side side)
 
 const char *words_fax_status(const struct call *call)
 {
-	if (call->fax != NULL)
-		return fax_status_name(call->fax->result.status);
+	const struct fax *fax = call_best_leg(call)->fax;
+	if (fax != NULL)
+		return fax_status_name(fax->result.status);
 	return call->t38.offered ? "no fax" : "-";
 }
 
@@ -54,9 +55,10 @@ const char *words_state(enum call_state state)
 
 char *words_pages(const struct call *call)
 {
-	if (call->fax == NULL)
+	const struct fax *fax = call_best_leg(call)->fax;
+	if (fax == NULL)
 		return g_strdup("-");
-	const struct fax_result *r = &call->fax->result;
+	const struct fax_result *r = &fax->result;
 	if (r->pages_confirmed == r->pages_sent)
 		return g_strdup_printf("%u", r->pages_sent);
 	return g_strdup_printf("%u of %u", r->pages_confirmed, r->pages_sent);
@@ -65,10 +67,11 @@ char *words_pages(const struct call *call)
 char *words_loss(const struct call *call)
 {
 	uint64_t lost = 0, unrecovered = 0;
-	if (call->fax == NULL)
+	const struct fax *fax = call_best_leg(call)->fax;
+	if (fax == NULL)
 		return g_strdup("-");
-	for (guint i = 0; i < call->fax->streams->len; i++) {
-		const struct fax_stream_info *info = g_ptr_array_index(call->fax->streams, i);
+	for (guint i = 0; i < fax->streams->len; i++) {
+		const struct fax_stream_info *info = g_ptr_array_index(fax->streams, i);
 		lost += info->udptl.expected - info->udptl.received;
 		unrecovered += info->udptl.unrecovered;
 	}
