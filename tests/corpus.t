@@ -49,7 +49,7 @@ received() {
 	done
 }
 
-# Every call of the capture that has pages has those of the receiver: a fax seen on two legs is written from each.
+# The files that are written have the pages of the receiver.
 judge_capture() {
 	name=$(basename "$1" .pcap)
 	run extract "$1" -o "$dir/$name"
