@@ -21,7 +21,9 @@ enum fax_transport { FAX_UDPTL, FAX_TPKT, FAX_RTP };
 struct fax_stream_info {
 	enum side from;
 	struct endpoint src, dst;
-	uint64_t packets;	   /* T.38 packets */
+	uint64_t packets; /* T.38 packets */
+	/* Of them, those that the capture holds twice (a SPAN port, several interfaces): not in udptl.duplicates. */
+	uint64_t captured_twice;
 	struct udptl_counts udptl; /* for transport udptl */
 	GArray *unrecovered;	   /* uint16_t sequence numbers */
 	uint64_t malformed;	   /* T.38 packets that do not parse */
@@ -184,7 +186,7 @@ struct fax_page {
 	unsigned document; /* from 1 */
 	enum side from;
 	bool params_known; /* a DCS was seen */
-	bool not_as_dcs;   /* the data are of another coding or width than DCS says: those are told here */
+	bool not_as_dcs; /* the data are of another coding or width than DCS says: those are told here */
 	struct t30_params params;
 	/* FIF of the DCS in force, in T.38 order, and the SUB that came with it; in the fax's chunk, NULL: none. */
 	const uint8_t *dcs;
@@ -236,6 +238,8 @@ struct fax_page {
 
 struct fax_identity {
 	const char *csi, *tsi, *cig, *sub, *sep, *pwd, *sid;
+	const char *nsf_vendor, *nsf_model; /* constants; NULL: unknown */
+	const char *nsf_station;
 	const uint8_t *nsf;
 	size_t nsf_length;
 };

@@ -387,7 +387,7 @@ static void push_sub(struct fax_pages *p, const struct t30_frame *frame)
 static void push_ctc(struct fax_pages *p, const struct t30_frame *frame)
 {
 	struct t30_params ctc;
-	t30_params_parse(frame->fif, true, &ctc);
+	t30_params_ctc(frame->fif, &ctc);
 	p->dcs.rate = ctc.rate;
 	p->dcs.modulation = ctc.modulation;
 }

@@ -3,6 +3,7 @@
 #include "analyzer/fax_copies.h"
 #include "analyzer/fax_exchange.h"
 #include "analyzer/fax_reason.h"
+#include "dissect/t30_nsf.h"
 
 #define FRAME(fax, i) (&g_array_index((fax)->frames, struct fax_frame, i))
 #define PAGE(fax, i) ((struct fax_page *)g_ptr_array_index((fax)->pages, i))
@@ -94,6 +95,17 @@ static const char *ident(struct fax *fax, const struct t30_frame *frame)
 	return g_string_chunk_insert(fax->chunk, text);
 }
 
+static void set_vendor(struct fax *fax, struct fax_identity *id, const struct t30_frame *frame)
+{
+	struct t30_nsf nsf;
+	if (!t30_nsf_of_frame(frame, &nsf))
+		return;
+	id->nsf_vendor = nsf.vendor;
+	id->nsf_model = nsf.model;
+	if (nsf.station[0] != '\0')
+		id->nsf_station = g_string_chunk_insert(fax->chunk, nsf.station);
+}
+
 static void set_identity(struct fax *fax, const struct fax_frame *f)
 {
 	struct t30_frame frame;
@@ -112,6 +124,7 @@ static void set_identity(struct fax *fax, const struct fax_frame *f)
 	if (f->fcf == T30_FCF_NSF || f->fcf == T30_FCF_NSS || f->fcf == T30_FCF_NSC) {
 		id->nsf = frame.fif.at;
 		id->nsf_length = bytes_left(&frame.fif);
+		set_vendor(fax, id, &frame);
 	}
 }
 

@@ -2,9 +2,7 @@
  * T.38 carries what stands between the flags, without FCS. */
 #include "dissect/t30_frame.h"
 
-#include <stdio.h>
-
-#include "dissect/t30_bits.h"
+#include "dissect/t30_fields.h"
 
 enum { FIXED = 0, X_BIT = 1, SECOND = 2 };
 
@@ -180,101 +178,11 @@ bool t30_pps_counts(struct bytes fif, unsigned *page, unsigned *block, unsigned 
 	return bytes_status(&fif) == PARSE_OK;
 }
 
-static void dis_field(const struct t30_bit *bit, struct bytes fif, struct field_sink *sink)
-{
-	unsigned value = t30_bits_value(fif.at, bytes_left(&fif), bit->first, bit->width);
-	const char *meaning = bit->values != NULL ? bit->values[value] : NULL;
-	size_t at = (bit->first - 1) / 8;
-	field_uint(sink, bit->wireshark != NULL ? bit->wireshark : "t38trace.t30_bit", bit->text,
-		value, meaning, fif.at + at, 1);
-}
-
-static void dis_fields(struct bytes fif, bool dcs, struct field_sink *sink)
-{
-	unsigned frame = dcs ? T30_DCS : T30_DIS;
-	const struct t30_bit *bit;
-	for (size_t i = 0; (bit = t30_bits_at(i)) != NULL; i++) {
-		if ((bit->first - 1) / 8 >= bytes_left(&fif))
-			break;
-		bool reserved = (bit->frames & frame) == 0;
-		/* Reserved bits are shown when somebody sets them. */
-		if (reserved &&
-			t30_bits_value(fif.at, bytes_left(&fif), bit->first, bit->width) == 0)
-			continue;
-		if (reserved && bit->frames != 0)
-			continue;
-		dis_field(bit, fif, sink);
-	}
-}
-
-static void ppr_fields(struct bytes fif, struct field_sink *sink)
-{
-	char list[256 * 4 + 1];
-	size_t n = 0;
-	unsigned count = 0;
-	for (unsigned i = 0; i < 256 && i / 8 < bytes_left(&fif); i++) {
-		if ((fif.at[i / 8] >> (7 - i % 8) & 1) == 0)
-			continue;
-		n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%u", count++ ? " " : "", i);
-	}
-	field_uint(sink, "t30.ppr.frame_count", "Frames requested", count, NULL, fif.at,
-		bytes_left(&fif));
-	field_text(sink, "t30.ppr.frames", "Frame numbers", list, n, fif.at, bytes_left(&fif));
-}
-
-static void pps_fields(const struct t30_frame *frame, struct field_sink *sink)
-{
-	unsigned page, block, frames;
-	const uint8_t *at = frame->fif.at;
-	/* Behind "PPS-" or "EOR-"; a second that is not in the table leaves the bare name. */
-	const char *second = frame->name[3] == '-' ? frame->name + 4 : "unknown";
-	if (frame->has_fcf2)
-		field_uint(sink, "t30.pps.fcf2", "Post-message command", at[-1], second, at - 1, 1);
-	if (frame->fcf != T30_FCF_PPS || !t30_pps_counts(frame->fif, &page, &block, &frames))
-		return;
-	field_uint(sink, "t30.t4.page_count", "Page counter", page, NULL, at, 1);
-	field_uint(sink, "t30.t4.block_count", "Block counter", block, NULL, at + 1, 1);
-	field_uint(sink, "t30.t4.frame_count", "Frames less one", frames, NULL, at + 2, 1);
-}
-
-static void fcd_fields(struct bytes fif, struct field_sink *sink)
-{
-	const uint8_t *at = fif.at;
-	if (bytes_left(&fif) == 0)
-		return;
-	field_uint(
-		sink, "t30.t4.frame_num", "Frame number", t30_reverse(bytes_u8(&fif)), NULL, at, 1);
-	field_octets(sink, "t30.t4.data", "Coded data", fif.at, bytes_left(&fif));
-}
-
-static void fif_fields(const struct t30_frame *frame, struct field_sink *sink)
-{
-	char ident[T30_IDENT_MAX];
-	if (t30_is_ident(frame->fcf)) {
-		size_t n = t30_ident_text(frame->fif, ident);
-		field_text(sink, "t30.fif.number", "Number", ident, n, frame->fif.at,
-			bytes_left(&frame->fif));
-	} else if (frame->fcf == T30_FCF_DIS || frame->fcf == T30_FCF_DTC) {
-		dis_fields(frame->fif, false, sink);
-	} else if (frame->fcf == T30_FCF_DCS || frame->fcf == T30_FCF_CTC) {
-		dis_fields(frame->fif, true, sink);
-	} else if (frame->fcf == T30_FCF_PPR) {
-		ppr_fields(frame->fif, sink);
-	} else if (frame->fcf == T30_FCF_PPS || frame->fcf == T30_FCF_EOR) {
-		pps_fields(frame, sink);
-	} else if (frame->fcf == T30_FCF_FCD) {
-		fcd_fields(frame->fif, sink);
-	} else if (bytes_left(&frame->fif) > 0) {
-		field_octets(sink, "t38trace.t30_fif", "Information field", frame->fif.at,
-			bytes_left(&frame->fif));
-	}
-}
-
 static void t30_fields(struct bytes in, struct field_sink *sink)
 {
 	struct t30_frame frame;
 	const uint8_t *at = in.at;
-	enum parse_status status = t30_frame_parse(in, &frame);
+	t30_frame_parse(in, &frame);
 	if (bytes_left(&in) < 3)
 		return;
 	field_uint(sink, "t30.Address", "Address", frame.address, NULL, at, 1);
@@ -284,8 +192,8 @@ static void t30_fields(struct bytes in, struct field_sink *sink)
 	uint64_t fcf = frame.fcf != T30_NONE ? (uint64_t)frame.fcf : at[2];
 	field_uint(sink, "t30.FacsimileControl", "Facsimile control", fcf,
 		frame.title != NULL ? frame.title : "unknown", at + 2, 1);
-	if (status == PARSE_OK)
-		fif_fields(&frame, sink);
+	/* Of another address or control field the rest is told all the same: PARSE_UNKNOWN. */
+	t30_fields_fif(&frame, sink);
 }
 
 const struct proto t30_proto = {

@@ -79,27 +79,59 @@ struct t30_frame {
  * PARSE_UNKNOWN: address, control or FCF is none of T.30. */
 enum parse_status t30_frame_parse(struct bytes in, struct t30_frame *out);
 
-/* What DIS, DTC and DCS say about the image and the modem. */
+/* What DIS, DTC, DCS and CTC say about the image and the modem. */
 struct t30_params {
 	bool valid;
-	const char *modulation; /* DCS: "V.17"; NULL: reserved code */
-	unsigned rate;		/* bit/s; 0: reserved code */
-	unsigned width;		/* pels a line at the resolution below */
-	unsigned width_mm;	/* 215, 255, 303 */
-	unsigned x_dpi,
-		y_dpi; /* as TIFF knows them: 204x98, 204x196, 204x391, 408x391, 200x100, ... */
-	const char *coding; /* "MH", "MR", "MMR", "JBIG", "JPEG", "T.43" */
+	/* DCS and CTC: "V.17"; NULL: reserved code. */
+	const char *modulation;
+	/* bit/s; 0: reserved code, or not limited (internet_aware). */
+	unsigned rate;
+	/* DCS: pels a line at the resolution below. */
+	unsigned width;
+	/* 215, 255, 303 */
+	unsigned width_mm;
+	/* DCS: as TIFF knows them: 204x98, 204x196, 204x391, 408x391, 200x100, ... */
+	unsigned x_dpi, y_dpi;
+	/* DCS: "MH", "MR", "MMR", "JBIG", "JPEG", "T.43", and what has no decoder here: "T.44" (mixed raster
+	 * content), "JBIG2" (T.88 in the profiles of T.89), "T.45". */
+	const char *coding;
 	bool ecm;
 	unsigned ecm_octets; /* 256 or 64 */
-	int scan_time_ms; /* minimum scan line time, of a DIS that at 3.85 lines/mm; -1: reserved code */
-	const char *length;   /* "A4", "unlimited"; DIS also "A4, B4", DCS "B4" */
-	const char *modems;   /* DIS: what the receiver offers, "V.27ter, V.29, V.17" */
-	bool fine, superfine; /* DIS: offered */
+	/* Minimum scan line time, of a DIS that at 3.85 lines/mm; -1: reserved code. */
+	int scan_time_ms;
+	/* DIS: at 7.7 and at 15.4 lines/mm; 2.5 ms as 5 ms, the least that a DCS can say. DCS: -1. */
+	int scan_time_fine_ms, scan_time_superfine_ms;
+	/* "A4", "unlimited"; DIS also "A4, B4", DCS "B4"; NULL: reserved code. */
+	const char *length;
+	/* DIS: what the receiver offers, "V.27ter, V.29, V.17". */
+	const char *modems;
+	/* From here on: offered by a DIS, in use by a DCS. */
+	bool fine, superfine;
 	bool mr, mmr, jbig, t38, v8, polling, receive;
+	bool uncompressed;   /* T.4, T.6: the extension for uncompressed mode */
+	bool jbig_l0;	     /* T.85: stripes of any height */
+	bool inch;	     /* DCS: the resolution is that in inches where there are two */
+	bool letter, legal;  /* 215.9 x 279.4 and 215.9 x 355.6 mm */
+	bool internet_aware; /* the rate is not limited (bit 123) */
+	bool k_over_4;	     /* MR: more two-dimensional lines in a row than at 7.7 lines/mm */
+	/* Colour and grey: T.81 or T.43 without `colour` is grey. */
+	bool jpeg, t43, colour, sycc; /* sycc: JPEG in sYCC instead of CIELAB */
+	bool bits12;		      /* 12 bits a component instead of 8 */
+	bool no_subsampling;	      /* 1:1:1 instead of 4:1:1 */
+	bool preferred_huffman;	      /* DCS: the tables that T.81 prefers */
+	bool custom_illuminant, custom_gamut;
+	bool plane_interleave; /* T.43 */
+	unsigned mrc_mode;     /* T.44: 1 to 7; 0: not used */
+	unsigned jbig2;	       /* code of the profile of T.89; 0: not used */
 };
 
-/* Reads the FIF of a DIS or DTC (dcs false) or DCS (dcs true). */
+/* Reads the FIF of a DIS or DTC (dcs false) or DCS (dcs true). Of several codings and resolutions in a DCS
+ * the one counts that needs the others. */
 void t30_params_parse(struct bytes fif, bool dcs, struct t30_params *out);
+
+/* Reads the FIF of a CTC: bits 1 to 16 of a DCS, of which the rate alone counts (T.30 Annex A). Valid when it
+ * has its two octets; sets modulation and rate, nothing else. */
+void t30_params_ctc(struct bytes fif, struct t30_params *out);
 
 /* Decodes the 20 characters of CSI, TSI, CIG, SUB, SEP, PWD, SID, PSA (T.30 5.3.6.2.4): last character
  * first, each with its bits reversed. Writes at most 40 characters and a NUL, spaces around trimmed;

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "dissect/t30_fif.h"
+#include "dissect/t30_nsf.h"
 #include "render/text_safe.h"
 #include "render/words.h"
 
@@ -131,6 +133,35 @@ static void describe_attempt(const struct fax_frame *f, GString *out)
 	g_string_append_printf(out, " (%u%s: %s)", n, ending, fax_exchange_why(f->repeated));
 }
 
+/* What a frame of another kind says, one line's worth of it. */
+static void describe_other(const struct t30_frame *frame, GString *out)
+{
+	struct t30_params ctc;
+	struct t30_nsf nsf;
+	struct t30_address address;
+	struct t30_fnv fnv;
+	char *safe = NULL;
+	if (frame->fcf == T30_FCF_CTC) {
+		t30_params_ctc(frame->fif, &ctc);
+		g_string_append_printf(out, "  %s %u",
+			ctc.modulation != NULL ? ctc.modulation : "modem ?", ctc.rate);
+	} else if (t30_nsf_of_frame(frame, &nsf)) {
+		g_string_append_printf(out, "%s%s%s%s", nsf.vendor != NULL ? "  " : "",
+			nsf.vendor != NULL ? nsf.vendor : "", nsf.model != NULL ? " " : "",
+			nsf.model != NULL ? nsf.model : "");
+		safe = nsf.station[0] != '\0' ? text_safe(nsf.station, -1) : NULL;
+	} else if (t30_fif_is_address(frame->fcf) && t30_fif_address(frame->fif, &address)) {
+		safe = text_safe(address.text, -1);
+	} else if (frame->fcf == T30_FCF_FNV && t30_fif_fnv(frame->fif, &fnv)) {
+		for (unsigned i = 0; i < T30_FNV_REASONS; i++)
+			if ((fnv.reasons >> i & 1) != 0 && t30_fif_fnv_reason(i) != NULL)
+				g_string_append_printf(out, "  %s", t30_fif_fnv_reason(i));
+	}
+	if (safe != NULL)
+		g_string_append_printf(out, " \"%s\"", safe);
+	g_free(safe);
+}
+
 static void describe_frame(struct walk *w, const struct fax_frame *f, GString *out)
 {
 	struct t30_frame frame;
@@ -153,8 +184,12 @@ static void describe_frame(struct walk *w, const struct fax_frame *f, GString *o
 		describe_dcs(frame.fif, out);
 	else if (f->fcf == T30_FCF_PPR)
 		describe_ppr(frame.fif, w->block_frames, out);
-	else
+	else if (f->fcf == T30_FCF_PPS)
 		describe_pps(w, &frame, out);
+	else
+		describe_other(&frame, out);
+	if (t30_fif_defect(&frame) != NULL)
+		g_string_append_printf(out, "  (malformed: %s)", t30_fif_defect(&frame));
 }
 
 /* What an answer says about a page. */

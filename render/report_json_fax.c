@@ -94,8 +94,9 @@ static void put_identity(JsonBuilder *b, const char *name, const struct fax_iden
 	json_put_text(b, "pwd", identity->pwd);
 	json_put_text(b, "sid", identity->sid);
 	json_put_hex(b, "nsf", identity->nsf, identity->nsf_length);
-	json_put_null(b, "nsf_vendor");
-	json_put_null(b, "nsf_model");
+	json_put_text(b, "nsf_vendor", identity->nsf_vendor);
+	json_put_text(b, "nsf_model", identity->nsf_model);
+	json_put_text(b, "nsf_station", identity->nsf_station);
 	json_builder_end_object(b);
 }
 

@@ -107,7 +107,8 @@ const char *words_resolution(const struct t30_params *p)
 	} names[] = {{204, 98, "standard"}, {200, 100, "standard"}, {204, 196, "fine"},
 		{200, 200, "fine"}, {204, 391, "superfine"}, {200, 400, "superfine"},
 		{300, 300, "300 dpi"}, {408, 391, "400 dpi"}, {400, 400, "400 dpi"},
-		{600, 600, "600 dpi"}, {1200, 1200, "1200 dpi"}};
+		{600, 600, "600 dpi"}, {1200, 1200, "1200 dpi"}, {100, 100, "100 dpi"},
+		{300, 600, "300x600 dpi"}, {400, 800, "400x800 dpi"}, {600, 1200, "600x1200 dpi"}};
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
 		if (names[i].x == p->x_dpi && names[i].y == p->y_dpi)
 			return names[i].name;

@@ -152,36 +152,40 @@ static const struct {
 		"V.17\",\"length\":\"unlimited\",\"ecm\":true,\"fine\":true,"
 		"\"superfine\":true,\"mr\":true,\"mmr\":true,\"jbig\":false,\"t38\":true,\"v8\":"
 		"true,"
-		"\"polling\":false,\"receive\":true}"},
+		"\"polling\":false,\"receive\":true,\"widths\":\"215 mm\","
+		"\"scan_times\":\"20 ms\"}"},
 	/* 2: 0001 (0x04), fine (2). 3: 111 (0x0e), extend. 4: ECM, MMR. X is set. */
 	{"DCS", {0xff, 0xc8, 0xc1, 0x00, 0x46, 0x0f, 0x22}, 7, T38_FCS_OK,
 		"{\"rate\":14400,\"modulation\":\"V.17\",\"width\":1728,\"width_mm\":215,"
 		"\"length\":\"A4\","
 		"\"x_dpi\":204,\"y_dpi\":196,\"coding\":\"MMR\",\"ecm\":true,\"ecm_octets\":256,"
-		"\"scan_time_ms\":0}"},
+		"\"scan_time_ms\":0,\"receive\":true,\"fine\":true,\"mmr\":true}"},
 	/* 2: 0011 is reserved (0x0c). 3: width 01 (0x40), length 11 invalid (0x30), time 011 (0x06). */
 	{"DCS", {0xff, 0xc8, 0x41, 0x00, 0x0c, 0x76}, 6, T38_FCS_OK,
 		"{\"rate\":null,\"modulation\":null,\"width\":2432,\"width_mm\":303,\"length\":"
 		"null,"
 		"\"x_dpi\":204,\"y_dpi\":98,\"coding\":\"MH\",\"ecm\":false,\"ecm_octets\":null,"
-		"\"scan_time_ms\":null}"},
-	{"DCS", {0xff, 0xc8, 0xc1, 0x00, 0x46}, 5, T38_FCS_OK, "{}"}, /* two octets say nothing */
+		"\"scan_time_ms\":null,"
+		"\"malformed\":\"the code of the modulation is reserved\"}"},
+	{"DCS", {0xff, 0xc8, 0xc1, 0x00, 0x46}, 5, T38_FCS_OK,
+		"{\"receive\":true,\"fine\":true,\"malformed\":\"FIF is shorter than 3 octets\"}"},
 	{"DCS", {0xff, 0xc8, 0xc1, 0x00, 0x46, 0x0f, 0x22}, 7, T38_FCS_BAD, "{}"},
 	{"unknown", {0xff, 0xc0}, 2, T38_FCS_MISSING, "{}"},
 	{"unknown", {0xff, 0xc0}, 2, T38_FCS_OK, "{}"},
-	{"CSI", {0xff, 0xc0, 0x02, 0x04, 0xac, 0x8c, 0x04}, 7, T38_FCS_OK, "{\"number\":\"15\"}"},
+	{"CSI", {0xff, 0xc0, 0x02, 0x04, 0xac, 0x8c, 0x04}, 7, T38_FCS_OK,
+		"{\"number\":\"15\",\"malformed\":\"FIF is not 20 characters\"}"},
 	{"TSI", {0xff, 0xc0, 0xc2, 0x3f}, 4, T38_FCS_OK,
-		"{\"number\":\"\xef\xbf\xbd\"}"}, /* 0xfc */
+		"{\"number\":\"\xef\xbf\xbd\",\"malformed\":\"FIF is not 20 characters\"}"}, /* 0xfc */
 	{"PPS-MPS", {0xff, 0xc8, 0xfd, 0xf2, 0x80, 0x40, 0xff}, 7, T38_FCS_OK,
-		"{\"page\":1,\"block\":2,\"frames\":256}"},
+		"{\"command\":\"MPS\",\"page\":1,\"block\":2,\"frames\":256}"},
 	{"PPS-MPS", {0xff, 0xc8, 0xfd, 0xf2, 0x80, 0x40}, 6, T38_FCS_OK,
-		"{}"}, /* a counter short */
+		"{\"command\":\"MPS\",\"malformed\":\"PPS has not 3 octets of counters\"}"},
 	{"PPR", {[0] = 0xff, [1] = 0xc8, [2] = 0xbd, [3] = 0x81, [34] = 0x01}, 35, T38_FCS_OK,
 		"{\"frames\":[0,7,255]}"},
 	{"PPR", {[0] = 0xff, [1] = 0xc8, [2] = 0xbd, [34] = 0x02, [35] = 0xff}, 36, T38_FCS_OK,
-		"{\"frames\":[254]}"}, /* an octet too many */
+		"{\"frames\":[254],\"malformed\":\"PPR has not 32 octets\"}"},
 	{"FCD", {0xff, 0xc0, 0x60, 0xc0, 0x12, 0x34}, 6, T38_FCS_OK, "{\"number\":3}"},
-	{"FCD", {0xff, 0xc0, 0x60}, 3, T38_FCS_OK, "{}"},
+	{"FCD", {0xff, 0xc0, 0x60}, 3, T38_FCS_OK, "{\"malformed\":\"FCD without frame number\"}"},
 	{"MCF", {0xff, 0xc8, 0x8c}, 3, T38_FCS_OK, "{}"},
 };
 

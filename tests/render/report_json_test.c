@@ -300,7 +300,7 @@ static void check_streams(JsonNode *root)
 		      "\"longest_loss_burst\":4,\"loss_bursts\":[[1,2],[4,1]],\"loss_percent\":6."
 		      "060606,\"redundancy_min\":0,"
 		      "\"redundancy_max\":3,\"fec\":{\"span\":3,\"entries\":2},"
-		      "\"survives_burst\":0,\"conflicts\":0,\"malformed\":6,"
+		      "\"survives_burst\":0,\"conflicts\":0,\"captured_twice\":0,\"malformed\":6,"
 		      "\"not_t38\":7,\"max_datagram\":180,\"max_gap_ms\":212.5,"
 		      "\"packet_ms\":null,\"jitter_ms\":0.333333}"},
 		{NULL, NULL},
