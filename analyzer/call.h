@@ -132,6 +132,7 @@ struct call {
 
 	GArray *messages; /* struct message */
 	unsigned messages_dropped;
+	unsigned captured_twice; /* messages that the capture holds twice: the first is kept */
 	struct t38_setup t38;
 
 	GPtrArray *faxes; /* struct fax *, one for each pair of hosts between which T.38 was seen */

@@ -2,6 +2,9 @@
 
 #include "analyzer/offer_answer.h"
 
+/* Between two captures of one packet; retransmissions wait for T1, 500 ms (RFC 3261 17.1.1.1). */
+#define CAPTURED_TWICE (15 * T38_MS)
+
 bool dialog_begins(const struct sip_message *sip)
 {
 	if (sip->call_id.at == NULL)
@@ -40,14 +43,21 @@ static uint32_t message_key(const struct sip_message *sip, const struct sip_seen
 	return hash;
 }
 
-static bool seen_before(struct live_call *live, uint32_t key)
+/* When the message was seen before; T38_NEVER: it is new. */
+static t38_time seen_before(struct live_call *live, uint32_t hash, t38_time now)
 {
-	for (guint i = 0; i < live->message_keys->len; i++)
-		if (g_array_index(live->message_keys, uint32_t, i) == key)
-			return true;
+	for (guint i = 0; i < live->message_keys->len; i++) {
+		struct message_key *key = &g_array_index(live->message_keys, struct message_key, i);
+		t38_time before = key->t;
+		if (key->hash != hash)
+			continue;
+		key->t = now;
+		return before;
+	}
+	const struct message_key key = {hash, now};
 	if (live->message_keys->len < live->limits->max_messages)
 		g_array_append_val(live->message_keys, key);
-	return false;
+	return T38_NEVER;
 }
 
 /* The From tag is that of the side that sent the request, in requests and responses alike. */
@@ -213,7 +223,12 @@ void dialog_message(
 		begin(live, sip, seen);
 	live->last = seen->t;
 	fill_message(live, sip, seen, &m);
-	m.retransmission = seen_before(live, message_key(sip, seen));
+	t38_time before = seen_before(live, message_key(sip, seen), seen->t);
+	if (before != T38_NEVER && seen->t - before < CAPTURED_TWICE) {
+		live->call->captured_twice++;
+		return;
+	}
+	m.retransmission = before != T38_NEVER;
 	m.copy = !m.retransmission && !first_copy(live, &m);
 	/* What is sent again changes nothing: a late copy of INVITE is no new attempt. */
 	if (sip->request && !m.retransmission)

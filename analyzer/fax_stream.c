@@ -2,6 +2,10 @@
 
 #include <math.h>
 
+/* Between two captures of one packet. */
+#define CAPTURED_TWICE (10 * T38_MS)
+#define FEW_COPIES 5u
+
 struct fax_stream {
 	struct fax_stream_info *info;
 	struct fax_session *session;
@@ -11,6 +15,9 @@ struct fax_stream {
 	t38_time data_at;
 	double data_ms; /* how long the data of the last packet lasts on the line; 0: none */
 	unsigned data_type;
+	size_t last_length; /* of the datagram before, and its sequence number */
+	uint16_t last_seq;
+	uint64_t copies; /* datagrams that are that of before again */
 };
 
 static void take_event(void *ctx, const struct t38_event *event)
@@ -132,9 +139,21 @@ static void count_packet(struct fax_stream *s, t38_time at, uint64_t packet)
 	info->last_packet = packet;
 }
 
+/* The same datagram within milliseconds; a sender that sends all twice waits longer. */
+static void note_copy(
+	struct fax_stream *s, const struct udptl_packet *p, size_t length, t38_time at)
+{
+	bool same = s->last_length == length && s->last_seq == p->seq &&
+		    at - s->info->last < CAPTURED_TWICE;
+	s->copies += same && s->info->last != T38_NEVER;
+	s->last_length = length;
+	s->last_seq = p->seq;
+}
+
 void fax_stream_udptl(struct fax_stream *s, const struct udptl_packet *p, size_t length,
 	t38_time at, uint64_t packet)
 {
+	note_copy(s, p, length, at);
 	count_packet(s, at, packet);
 	s->info->max_datagram = MAX(s->info->max_datagram, length);
 	udptl_recover_push(s->recover, p, at, packet);
@@ -176,4 +195,14 @@ void fax_stream_finish(struct fax_stream *s)
 	info->syntax = t38_rx_syntax(s->rx, &info->syntax_sure);
 	const GArray *seqs = udptl_recover_unrecovered(s->recover);
 	g_array_append_vals(info->unrecovered, seqs->data, seqs->len);
+}
+
+/* A network doubles some packets; who captures twice has (nearly) all of them twice. */
+void fax_stream_captured_twice(struct fax_stream *s)
+{
+	struct udptl_counts *u = &s->info->udptl;
+	if (s->copies < FEW_COPIES || s->copies * 10 < u->received * 9)
+		return;
+	s->info->captured_twice = MIN(s->copies, u->duplicates);
+	u->duplicates -= s->info->captured_twice;
 }

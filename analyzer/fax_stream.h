@@ -36,6 +36,10 @@ const struct fax_stream_info *fax_stream_info(const struct fax_stream *);
 /* Hands on what still waits and writes the final counts into the info. */
 void fax_stream_finish(struct fax_stream *);
 
+/* Behind fax_stream_finish(): the call was captured twice, as its signalling shows. Copies, if nearly every packet has
+ * one, are the capture's and no duplicates of the stream. */
+void fax_stream_captured_twice(struct fax_stream *);
+
 void fax_stream_free(struct fax_stream *);
 
 #endif

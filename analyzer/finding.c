@@ -88,6 +88,9 @@ static const struct finding_row rows[FINDINGS] = {
 	[FINDING_CAPTURE_ONE_WAY] = {"CAPTURE-ONE-WAY", SEVERITY_NOTE,
 		"The capture holds one direction of the media only",
 		"Capture where both directions pass", NULL},
+	[FINDING_CAPTURE_DUPLICATES] = {"CAPTURE-DUPLICATES", SEVERITY_NOTE,
+		"The capture holds packets twice",
+		"Capture at one place only, or take the copies out (editcap -d)", NULL},
 	[FINDING_LIMIT] = {"LIMIT-FAX", SEVERITY_WARNING,
 		"A cap on memory was hit: parts of the fax are left out", NULL, NULL},
 };

@@ -27,7 +27,7 @@ struct live_call *live_call_new(
 	live->flows = g_ptr_array_new();
 	live->faxes = g_ptr_array_new_with_free_func(free_live_fax);
 	live->offers = g_array_new(FALSE, TRUE, sizeof(struct pending_offer));
-	live->message_keys = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	live->message_keys = g_array_new(FALSE, FALSE, sizeof(struct message_key));
 	live->last = live->close_at = T38_NEVER;
 	return live;
 }
@@ -245,10 +245,18 @@ static gint by_side(gconstpointer a, gconstpointer b)
 	return (x->first > y->first) - (x->first < y->first);
 }
 
+static void finish_stream(const struct live_call *live, struct fax_stream *stream)
+{
+	const struct call *call = live->call;
+	fax_stream_finish(stream);
+	if (call->captured_twice > 0 && call->captured_twice * 2 >= call->messages->len)
+		fax_stream_captured_twice(stream);
+}
+
 static void finish_fax(struct live_call *live, struct live_fax *f)
 {
 	for (guint i = 0; i < f->streams->len; i++)
-		fax_stream_finish(g_ptr_array_index(f->streams, i));
+		finish_stream(live, g_ptr_array_index(f->streams, i));
 	fax_session_finish(f->session);
 	if (live->call->signalling == SIGNALLING_NONE && fax_result_sides_exchanged(f->fax))
 		fax_result_exchange_sides(f->fax);

@@ -25,6 +25,12 @@ struct pending_offer {
 	enum sip_method method;
 };
 
+/* What is the same in a message that is sent again, and when it was last seen. */
+struct message_key {
+	uint32_t hash;
+	t38_time t;
+};
+
 struct live_call {
 	struct call *call;
 	const struct limits *limits;
@@ -38,7 +44,7 @@ struct live_call {
 	uint32_t invite_cseq; /* of the INVITE that sets the dialog up */
 	bool answered;
 	GArray *offers; /* struct pending_offer by hop: a proxy may offer T.38 on one side only */
-	GArray *message_keys; /* uint32_t, one for each message: to know retransmissions */
+	GArray *message_keys; /* struct message_key, one for each message: to know retransmissions */
 
 	t38_time last;	   /* last SIP message; see live_call_last() */
 	t38_time close_at; /* over, but lingering until then; T38_NEVER: open */

@@ -287,8 +287,27 @@ static char *no_fax_sentence(const struct call *call)
 	return g_strdup("no fax: T.38 was not offered");
 }
 
+/* Said first: it makes counts of other tools doubtful. A single one may be the network's. */
+static void check_copies(struct call *call)
+{
+	uint64_t media = 0;
+	for (guint f = 0; f < call->faxes->len; f++) {
+		const struct fax *fax = g_ptr_array_index(call->faxes, f);
+		for (guint i = 0; i < fax->streams->len; i++)
+			media +=
+				((const struct fax_stream_info *)g_ptr_array_index(fax->streams, i))
+					->captured_twice;
+	}
+	if (media == 0 && call->captured_twice < 3)
+		return;
+	finding_add(call, FINDING_CAPTURE_DUPLICATES, call->start, first_packet(call),
+		"%u SIP messages and %" G_GUINT64_FORMAT " T.38 packets, not counted",
+		call->captured_twice, media);
+}
+
 void verdict_finish(struct call *call)
 {
+	check_copies(call);
 	check_setup(call);
 	check_t38_offer(call);
 	check_mismatch(call);

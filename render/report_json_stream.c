@@ -113,6 +113,7 @@ void report_json_stream_add(
 		put_sequence(b, stream);
 	else
 		put_nulls(b);
+	json_put_count(b, "captured_twice", stream->captured_twice);
 	json_put_count(b, "malformed", stream->malformed);
 	json_put_count(b, "not_t38", stream->not_t38);
 	put_pace(b, stream);

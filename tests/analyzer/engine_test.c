@@ -350,13 +350,29 @@ static void test_hops(void)
 	rig_free(rig);
 }
 
+/* A SPAN port sees each packet twice: one message, and the capture's doing. */
+static void test_captured_twice(void)
+{
+	struct rig *rig = rig_new();
+	const char *offer = sdp_audio(rig, "192.0.2.1", 4000);
+	sip_invite(rig, &hop_1, 1, offer);
+	rig->now -= rig->step - T38_MS;
+	sip_invite(rig, &hop_1, 1, offer);
+	const struct call *call = rig_only_call(rig);
+	g_assert_cmpuint(call->messages->len, ==, 1);
+	g_assert_cmpuint(call->captured_twice, ==, 1);
+	rig_free(rig);
+}
+
 static void test_retransmission(void)
 {
 	struct rig *rig = rig_new();
 	const char *offer = sdp_audio(rig, "192.0.2.1", 4000);
 	sip_invite(rig, &hop_1, 1, offer);
+	rig->now += T38_SECOND / 2;
 	sip_invite(rig, &hop_1, 1, offer);
 	sip_invite(rig, &hop_2, 1, offer);
+	rig->now += T38_SECOND / 2;
 	sip_invite(rig, &hop_2, 1, offer);
 	const struct call *call = rig_only_call(rig);
 	static const bool sent_again[] = {false, true, false, true};
@@ -552,6 +568,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/engine/order/call-id-again", test_call_id_again);
 	g_test_add_func("/engine/order/idle-dialog", test_idle_dialog);
 	g_test_add_func("/engine/hops/two", test_hops);
+	g_test_add_func("/engine/captured-twice", test_captured_twice);
 	g_test_add_func("/engine/hops/retransmission", test_retransmission);
 	g_test_add_func("/engine/hops/equal-cseq", test_equal_cseq);
 	g_test_add_func("/engine/counts", test_counts);
