@@ -1,5 +1,9 @@
 #include "analyzer/fax.h"
 
+#include "dissect/t30_bits.h"
+#include "reassembly/t43_rows.h"
+#include "reassembly/t81_rows.h"
+
 static void free_stream(gpointer data)
 {
 	struct fax_stream_info *info = data;
@@ -72,19 +76,42 @@ void fax_page_free(struct fax_page *page)
 	g_free(page);
 }
 
-/* The holes of t4_rows_decode() stand behind the zeros that fill them; to JBIG these would be pels. */
+/* Where octets are missing first. The holes of t4_rows_decode() stand behind the zeros that fill them; to other
+ * codings these would be pels. */
+static bool first_hole(const struct fax_page *page, size_t *at)
+{
+	if (page->lost_ranges->len > 0)
+		*at = g_array_index(page->lost_ranges, struct ecm_hole, 0).at;
+	else if (page->holes->len > 0)
+		*at = g_array_index(page->holes, struct t4_hole, 0).at;
+	else
+		return false;
+	return true;
+}
+
 static bool jbig_rows(
 	const struct fax_page *page, page_row_sink sink, void *ctx, struct page_result *result)
 {
 	struct t85_params params = {0};
-	if (page->lost_ranges->len > 0) {
-		params.holed = true;
-		params.hole = g_array_index(page->lost_ranges, struct ecm_hole, 0).at;
-	} else if (page->holes->len > 0) {
-		params.holed = true;
-		params.hole = g_array_index(page->holes, struct t4_hole, 0).at;
-	}
+	params.holed = first_hole(page, &params.hole);
 	return t85_rows_decode(&params, page->octets, page->length, sink, ctx, result);
+}
+
+static bool jpeg_rows(
+	const struct fax_page *page, page_row_sink sink, void *ctx, struct page_result *result)
+{
+	struct t81_params params = {0};
+	params.holed = first_hole(page, &params.hole);
+	params.sycc = page->dcs != NULL && t30_bits_value(page->dcs, page->dcs_length, 127, 1) != 0;
+	return t81_rows_decode(&params, page->octets, page->length, sink, ctx, result);
+}
+
+static bool t43_rows(
+	const struct fax_page *page, page_row_sink sink, void *ctx, struct page_result *result)
+{
+	struct t43_params params = {0};
+	params.holed = first_hole(page, &params.hole);
+	return t43_rows_decode(&params, page->octets, page->length, sink, ctx, result);
 }
 
 static bool received_rows(
@@ -94,6 +121,10 @@ static bool received_rows(
 		return false;
 	if (page->decoder == FAX_DECODER_T85)
 		return jbig_rows(page, sink, ctx, result);
+	if (page->decoder == FAX_DECODER_T81)
+		return jpeg_rows(page, sink, ctx, result);
+	if (page->decoder == FAX_DECODER_T43)
+		return t43_rows(page, sink, ctx, result);
 	const struct t4_params params = {.coding = page->t4,
 		.width = page->params.width,
 		.holes = (const struct t4_hole *)(const void *)page->holes->data,

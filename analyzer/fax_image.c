@@ -1,5 +1,8 @@
 #include "analyzer/fax_image.h"
 
+#include "reassembly/t43_rows.h"
+#include "reassembly/t81_rows.h"
+
 /* A page that is shorter says too little to contradict its DCS. */
 #define LEAST_OCTETS 100u
 
@@ -19,9 +22,9 @@ static bool known_coding(const char *name, enum t4_coding *out)
 	return false;
 }
 
-static bool is_jbig(const struct fax_page *page)
+static bool is_coding(const struct fax_page *page, const char *name)
 {
-	return page->coding != NULL && strcmp(page->coding, "JBIG") == 0;
+	return page->coding != NULL && strcmp(page->coding, name) == 0;
 }
 
 /* The width of DCS gives way to the one that the code stream was made with. */
@@ -29,6 +32,37 @@ static bool take_jbig(struct fax_page *page)
 {
 	bool known = t85_rows_width(page->octets, page->length, &page->params.width);
 	page->decoder = known ? FAX_DECODER_T85 : FAX_DECODER_NONE;
+	return known;
+}
+
+/* T.30 has 100 to 1200 dpi; what else a code stream tells is a mistake that nobody could print. */
+static void take_picture(struct fax_page *page, enum fax_decoder decoder, uint32_t width,
+	unsigned bits, uint32_t dpi)
+{
+	page->decoder = decoder;
+	page->params.width = width;
+	page->bits = bits;
+	if (dpi >= 100 && dpi <= 1200)
+		page->params.x_dpi = page->params.y_dpi = dpi;
+}
+
+static bool take_jpeg(struct fax_page *page)
+{
+	struct t81_info info;
+	bool known = t81_rows_info(page->octets, page->length, &info);
+	page->decoder = FAX_DECODER_NONE;
+	if (known)
+		take_picture(page, FAX_DECODER_T81, info.width, info.bits, info.x_dpi);
+	return known;
+}
+
+static bool take_t43(struct fax_page *page)
+{
+	struct t43_info info;
+	bool known = t43_rows_info(page->octets, page->length, &info);
+	page->decoder = FAX_DECODER_NONE;
+	if (known)
+		take_picture(page, FAX_DECODER_T43, info.width, info.bits, info.x_dpi);
 	return known;
 }
 
@@ -158,17 +192,22 @@ static bool guess_t4(struct fax_page *page)
 	return true;
 }
 
-/* No DCS in the capture. JBIG has a header to know it by, and is for ECM only. */
+/* No DCS in the capture. Codings other than those of T.4 and T.6 have a header to know them by, and are for ECM
+ * only. */
 static void guess_params(struct fax_page *page)
 {
 	page->params.width = 1728;
-	if (page->ecm && take_jbig(page))
-		page->coding = "JBIG";
-	else if (!guess_t4(page))
-		page->decoder = FAX_DECODER_NONE;
-	/* The vertical resolution cannot be told: standard is the default of T.4. */
+	/* The vertical resolution cannot be told, but by a picture: standard is the default of T.4. */
 	page->params.x_dpi = 204;
 	page->params.y_dpi = 98;
+	if (page->ecm && take_jbig(page))
+		page->coding = "JBIG";
+	else if (page->ecm && take_jpeg(page))
+		page->coding = "JPEG";
+	else if (page->ecm && take_t43(page))
+		page->coding = "T.43";
+	else if (!guess_t4(page))
+		page->decoder = FAX_DECODER_NONE;
 }
 
 /* Codes that make no rows as DCS has them, in a page that lost nothing. */
@@ -193,8 +232,12 @@ static void choose_decoder(struct fax_page *page)
 		guess_params(page);
 	else if (known_coding(page->coding, &page->t4))
 		page->decoder = FAX_DECODER_T4;
-	else if (is_jbig(page))
+	else if (is_coding(page, "JBIG"))
 		take_jbig(page);
+	else if (is_coding(page, "JPEG"))
+		take_jpeg(page);
+	else if (is_coding(page, "T.43"))
+		take_t43(page);
 }
 
 void fax_image_measure(struct fax_page *page)

@@ -129,6 +129,8 @@ only_in render 'tiff|tiffio\.h|tiffvers\.h|(n?curses|panel|menu|form)\.h|ncurses
 ok "libtiff and ncurses are used in render only"
 only_in render 'png\.h|qpdf/'
 ok "libpng and libqpdf are used in render only"
+only_in reassembly '(jpeglib|jbig85?)\.h'
+ok "libjpeg and libjbig are used in reassembly only"
 only_in render 'json-glib/'
 ok "json-glib is used in render only"
 only_in cli 'pcap(\.h|/)|zlib\.h|zstd\.h|signal\.h|sys/ioctl\.h'

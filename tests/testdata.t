@@ -5,16 +5,7 @@ cd "$(dirname "$0")/.." || exit 1
 build=build
 [ -n "$T38TRACE" ] && build=$(dirname "$T38TRACE")
 generator=$build/testdata/make/fax_calls
-
-if ! pkg-config --exists spandsp 2>/dev/null; then
-	echo "1..0 # SKIP libspandsp is not installed, the captures cannot be made again"
-	exit 0
-fi
-# Another version of the fax stack is free to send other packets.
-if [ "$(pkg-config --modversion spandsp)" != 0.0.6 ]; then
-	echo "1..0 # SKIP the captures were made by libspandsp 0.0.6, another version is installed"
-	exit 0
-fi
+colour=$build/testdata/make/colour_call
 
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
@@ -34,8 +25,15 @@ check() {
 }
 
 mkdir "$folder/made"
-[ -x "$generator" ] || make -s "BUILD=$build" "$generator" >&2
-check "every call goes as its row of the table wants" "$generator" "$folder/made"
+[ -x "$colour" ] || make -s "BUILD=$build" "$colour" >&2
+check "the call in colour is made" "$colour" "$folder/made"
+# Another version of the fax stack is free to send other packets.
+if [ "$(pkg-config --modversion spandsp 2>/dev/null)" = 0.0.6 ]; then
+	[ -x "$generator" ] || make -s "BUILD=$build" "$generator" >&2
+	check "every call goes as its row of the table wants" "$generator" "$folder/made"
+else
+	echo "# libspandsp 0.0.6 is not installed: the captures of its calls are not made again"
+fi
 for new in "$folder"/made/*; do
 	name=${new##*/}
 	check "$name is made again octet for octet" cmp "$new" "testdata/$name"

@@ -3,9 +3,18 @@
 MAKE_OUT := $(BUILD)/testdata/make
 FAX_CALLS := $(addprefix $(MAKE_OUT)/,fax_calls.o fax_call.o sip_wrap.o impair.o udptl_wrap.o capture_out.o \
 	page_image.o page_tiff.o)
+COLOUR_CALL := $(addprefix $(MAKE_OUT)/,colour_call.o colour_page.o colour_page_tiff.o t38_send.o sip_wrap.o \
+	udptl_wrap.o capture_out.o)
 BENCH_CAPTURE := $(addprefix $(MAKE_OUT)/,bench_capture.o bench_fax.o bench_voice.o sip_wrap.o capture_out.o)
 
 $(MAKE_OUT)/fax_calls: $(FAX_CALLS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lspandsp $(PKG_LIBS) -lm
+
+$(MAKE_OUT)/colour_call: $(COLOUR_CALL)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
+
+# What libspandsp says of single frames, for tests/t30_agree.t.
+$(BUILD)/tests/spandsp_t30: $(BUILD)/tests/spandsp_t30.o
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lspandsp $(PKG_LIBS) -lm
 
 $(MAKE_OUT)/bench_capture: $(BENCH_CAPTURE)
@@ -14,16 +23,18 @@ $(MAKE_OUT)/bench_capture: $(BENCH_CAPTURE)
 $(MAKE_OUT)/measure: $(MAKE_OUT)/measure.o
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
-testdata: $(MAKE_OUT)/fax_calls ## make the captures of testdata/ again (needs libspandsp)
-	$< testdata
+testdata: $(MAKE_OUT)/fax_calls $(MAKE_OUT)/colour_call ## make the captures of testdata/ again (needs libspandsp)
+	$(MAKE_OUT)/fax_calls testdata
+	$(MAKE_OUT)/colour_call testdata
 
 BENCH_PACKETS ?= 1000000
 bench: all $(MAKE_OUT)/bench_capture $(MAKE_OUT)/measure ## measure report on a large capture
 	sh testdata/make/bench.sh $(BUILD) $(BENCH_PACKETS)
 
-# tests/testdata.t runs the generator where it can be built.
+# tests/testdata.t and tests/t30_agree.t run these, where they can be built.
 ifneq ($(filter check,$(MAKECMDGOALS)),)
+check: $(MAKE_OUT)/colour_call
 ifeq ($(shell pkg-config --exists spandsp && echo yes),yes)
-check: $(MAKE_OUT)/fax_calls
+check: $(MAKE_OUT)/fax_calls $(BUILD)/tests/spandsp_t30
 endif
 endif
