@@ -125,10 +125,16 @@ static bool received_rows(
 		return jpeg_rows(page, sink, ctx, result);
 	if (page->decoder == FAX_DECODER_T43)
 		return t43_rows(page, sink, ctx, result);
-	const struct t4_params params = {.coding = page->t4,
+	struct t4_hole first;
+	struct t4_params params = {.coding = page->t4,
 		.width = page->params.width,
 		.holes = (const struct t4_hole *)(const void *)page->holes->data,
 		.hole_count = page->holes->len};
+	/* A code of T.6 that the hole cuts could be another with the zeros that fill it. */
+	if (page->t4 == T4_MMR && first_hole(page, &first.at)) {
+		params.holes = &first;
+		params.hole_count = 1;
+	}
 	return t4_rows_decode(&params, page->octets, page->length, sink, ctx, result);
 }
 

@@ -213,6 +213,7 @@ struct fax_page {
 	GArray *damaged; /* struct fax_range, at most FAX_MAX_RANGES */
 	GArray *gaps; /* struct fax_gap by place, at most FAX_MAX_RANGES; none that was sent again */
 	GArray *parts;	/* struct fax_part; without ECM */
+	bool limited;	/* it has more rows than are decoded */
 	bool rest_lost; /* decoding stopped in front of the end: rows behind the last are lost */
 	/* From other copies of the page (fax_copies.h). */
 	unsigned copies; /* others that were seen */
@@ -266,7 +267,8 @@ struct fax {
 	GPtrArray *pages;   /* struct fax_page * */
 	struct fax_identity identity[2];
 	struct fax_result result;
-	bool limited; /* frames or octets were dropped at a limit */
+	bool limited;	    /* frames, octets or rows were dropped at a limit */
+	size_t page_octets; /* code streams of all pages */
 	t38_time first, last;
 	GStringChunk *chunk; /* octets of frames, texts */
 };

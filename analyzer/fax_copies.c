@@ -1,5 +1,7 @@
 #include "analyzer/fax_copies.h"
 
+#include <stdlib.h>
+
 #include "analyzer/fax_image.h"
 #include "analyzer/page_align.h"
 
@@ -75,12 +77,19 @@ bool fax_copies_same(const struct fax_page *a, const struct fax_page *b)
 
 /* ---- frames (ECM) ---- */
 
-static bool in_ranges(const GArray *ranges, size_t at)
+/* Walks through the holes of a page, which stand in order, with places that only grow. */
+struct holes {
+	const GArray *ranges;
+	guint next;
+};
+
+static bool is_missing(struct holes *holes, size_t at)
 {
-	for (guint i = 0; i < ranges->len; i++) {
-		const struct ecm_hole *hole = &g_array_index(ranges, struct ecm_hole, i);
-		if (at >= hole->at && at < hole->at + hole->length)
-			return true;
+	const struct ecm_hole *hole;
+	for (; holes->next < holes->ranges->len; holes->next++) {
+		hole = &g_array_index(holes->ranges, struct ecm_hole, holes->next);
+		if (at < hole->at + hole->length)
+			return at >= hole->at;
 	}
 	return false;
 }
@@ -89,10 +98,12 @@ static bool in_ranges(const GArray *ranges, size_t at)
  * least. */
 static bool same_stream(const struct fax_page *a, const struct fax_page *b)
 {
+	struct holes x = {a->lost_ranges, 0}, y = {b->lost_ranges, 0};
 	size_t n = MIN(a->length, b->length), step = 64, compared = 0;
 	for (size_t at = 0; at < n; at += step) {
 		size_t length = MIN(step, n - at);
-		if (in_ranges(a->lost_ranges, at) || in_ranges(b->lost_ranges, at))
+		bool missing = is_missing(&x, at);
+		if (is_missing(&y, at) || missing)
 			continue;
 		if (memcmp(a->octets + at, b->octets + at, length) != 0)
 			return false;
@@ -101,41 +112,70 @@ static bool same_stream(const struct fax_page *a, const struct fax_page *b)
 	return compared > 0;
 }
 
-static bool fill_hole(
-	struct fax_page *page, const struct fax_page *other, const struct ecm_hole *hole)
+/* True when `other`, of which `holes` walks through the holes, has all octets of the hole. */
+static bool fill_hole(struct fax_page *page, const struct fax_page *other, struct holes *holes,
+	const struct ecm_hole *hole)
 {
-	for (size_t at = hole->at; at < hole->at + hole->length; at++)
-		if (at >= other->length || in_ranges(other->lost_ranges, at))
-			return false;
+	if (hole->at + hole->length > other->length || is_missing(holes, hole->at))
+		return false;
+	/* the next hole of the other begins behind this one */
+	if (holes->next < holes->ranges->len &&
+		g_array_index(holes->ranges, struct ecm_hole, holes->next).at <
+			hole->at + hole->length)
+		return false;
 	memcpy(page->octets + hole->at, other->octets + hole->at, hole->length);
 	page->filled_frames += hole->frames;
 	return true;
 }
 
-static void drop_gaps(struct fax_page *page, size_t at)
+static int compare_places(const void *a, const void *b)
 {
-	for (guint i = page->gaps->len; i > 0; i--)
-		if (g_array_index(page->gaps, struct fax_gap, i - 1).at == at)
-			g_array_remove_index(page->gaps, i - 1);
+	const size_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+/* Drops what lies behind the holes that begin at these places, which stand in order. */
+static void drop_gaps(struct fax_page *page, const GArray *places)
+{
+	guint kept = 0;
+	for (guint i = 0; i < page->gaps->len; i++) {
+		const struct fax_gap gap = g_array_index(page->gaps, struct fax_gap, i);
+		if (bsearch(&gap.at, places->data, places->len, sizeof(size_t), compare_places) ==
+			NULL)
+			g_array_index(page->gaps, struct fax_gap, kept++) = gap;
+	}
+	g_array_set_size(page->gaps, kept);
+}
+
+/* Fills what can be filled, and keeps the rest of the holes. */
+static void fill_holes(struct fax_page *page, const struct fax_page *other, GArray *filled)
+{
+	struct holes holes = {other->lost_ranges, 0};
+	guint kept = 0;
+	for (guint i = 0; i < page->lost_ranges->len; i++) {
+		const struct ecm_hole hole = g_array_index(page->lost_ranges, struct ecm_hole, i);
+		if (fill_hole(page, other, &holes, &hole)) {
+			g_array_append_val(filled, hole.at);
+			continue;
+		}
+		g_array_index(page->lost_ranges, struct ecm_hole, kept) = hole;
+		g_array_index(page->holes, struct t4_hole, kept++).at = hole.at + hole.length;
+	}
+	g_array_set_size(page->lost_ranges, kept);
+	g_array_set_size(page->holes, kept);
 }
 
 static void fill_frames(struct fax_page *page, const struct fax_page *other)
 {
-	bool filled = false;
 	if (!page->ecm || !other->ecm || page->lost_ranges->len == 0 || !same_stream(page, other))
 		return;
-	for (guint i = page->lost_ranges->len; i > 0; i--) {
-		const struct ecm_hole hole =
-			g_array_index(page->lost_ranges, struct ecm_hole, i - 1);
-		if (!fill_hole(page, other, &hole))
-			continue;
-		drop_gaps(page, hole.at);
-		g_array_remove_index(page->lost_ranges, i - 1);
-		g_array_remove_index(page->holes, i - 1);
-		filled = true;
-	}
-	if (filled)
+	GArray *filled = g_array_new(FALSE, FALSE, sizeof(size_t));
+	fill_holes(page, other, filled);
+	if (filled->len > 0) {
+		drop_gaps(page, filled);
 		fax_image_measure(page);
+	}
+	g_array_free(filled, TRUE);
 }
 
 /* ---- rows ---- */

@@ -111,6 +111,20 @@ void fax_gaps_block(struct fax_gaps *g, unsigned block, uint64_t packet)
 	g->packet = packet;
 }
 
+bool fax_gaps_in_front(const struct fax_gaps *g)
+{
+	return g->incidents->len > 0 && INCIDENT(g, 0)->gap.at == 0 &&
+	       INCIDENT(g, 0)->gap.cause == FAX_GAP_PACKETS;
+}
+
+void fax_gaps_drop_front(struct fax_gaps *g)
+{
+	while (fax_gaps_in_front(g)) {
+		g->packets -= INCIDENT(g, 0)->gap.lost;
+		g_array_remove_index(g->incidents, 0);
+	}
+}
+
 struct fax_gaps *fax_gaps_split(struct fax_gaps *g)
 {
 	struct fax_gaps *rest = fax_gaps_new();

@@ -24,6 +24,10 @@ void fax_gaps_data(struct fax_gaps *, const struct t38_event *, int frame);
 /* PPS: what came since the last one belongs to the block (from 0, in the order of the page). */
 void fax_gaps_block(struct fax_gaps *, unsigned block, uint64_t packet);
 
+/* True when packets were lost before the first data of a page without ECM; drops what is known of them. */
+bool fax_gaps_in_front(const struct fax_gaps *);
+void fax_gaps_drop_front(struct fax_gaps *);
+
 /* Takes what no fax_gaps_block() claimed yet into an object of its own: it belongs to the next page. */
 struct fax_gaps *fax_gaps_split(struct fax_gaps *);
 

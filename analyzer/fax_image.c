@@ -255,6 +255,7 @@ void fax_image_measure(struct fax_page *page)
 	page->longest_bad_run = result.longest_bad_run;
 	page->ended = result.ended;
 	page->rest_lost = result.stopped;
+	page->limited = result.limited;
 }
 
 bool fax_image_mostly_good(const struct fax_page *page)

@@ -16,6 +16,7 @@ struct fax_pages {
 	struct t30_params dcs; /* the last that this side sent */
 	const uint8_t *dcs_octets;
 	size_t dcs_length;
+	unsigned texts;	   /* DCS and SUB that were kept */
 	const char *sub;   /* SUB since the last DCS, or with it */
 	bool expect_tcf;   /* DCS came: TCF follows (T.30 5.3.6.1.3) */
 	bool new_document; /* EOM came: the next page begins a document */
@@ -94,6 +95,18 @@ static struct fax_page *new_page(struct fax_pages *p, bool ecm)
 	return page;
 }
 
+/* The code stream, while all pages of the fax together stay within bounds. */
+static void keep_octets(struct fax_pages *p, struct fax_page *page, const uint8_t *octets, size_t n)
+{
+	if (p->fax->page_octets + n > p->limits->max_all_page_octets) {
+		p->fax->limited = true;
+		return;
+	}
+	p->fax->page_octets += n;
+	page->octets = g_memdup2(octets, n);
+	page->length = n;
+}
+
 /* ---- ECM (T.30 Annex A) ---- */
 
 static bool open_ecm(struct fax_pages *p, const struct t38_event *event)
@@ -127,8 +140,7 @@ static void close_ecm(struct fax_pages *p)
 		p->page->last_packet = p->burst_last;
 	}
 	const uint8_t *octets = ecm_page_finish(p->ecm, &n);
-	p->page->octets = g_memdup2(octets, n);
-	p->page->length = n;
+	keep_octets(p, p->page, octets, n);
 	const struct ecm_hole *hole = ecm_page_holes(p->ecm, &holes);
 	g_array_append_vals(p->page->lost_ranges, hole, (guint)holes);
 	for (size_t i = 0; i < holes; i++) {
@@ -263,8 +275,10 @@ static void begin_run(struct fax_pages *p, const struct t38_event *event)
 	g_array_set_size(p->holes, 0);
 	g_array_set_size(p->parts, 0);
 	/* The gaps of a page with ECM that is still open are told when it is over. */
+	struct fax_gaps *front = fax_gaps_split(p->gaps);
 	finish_ecm(p);
-	fax_gaps_clear(p->gaps);
+	fax_gaps_free(p->gaps);
+	p->gaps = front;
 }
 
 void fax_pages_image(struct fax_pages *p, const struct t38_event *event)
@@ -319,8 +333,29 @@ static bool run_is_tcf(const struct fax_pages *p)
 	       t4_rows_count_eol(p->run->data, p->run->len, 3) < 3;
 }
 
+/* A page begins with EOL (T.4 4.1.2): packets that are lost in front of it were indicators. */
+static bool begins_with_eol(const struct fax_pages *p)
+{
+	size_t zeros = 0;
+	while (zeros < (size_t)p->run->len * 8 &&
+		(p->run->data[zeros / 8] >> (7 - zeros % 8) & 1) == 0)
+		zeros++;
+	return zeros >= 11;
+}
+
+/* Rows that were lost before the first octet came. */
+static void mark_front(struct fax_pages *p)
+{
+	const struct t4_hole front = {0};
+	if (fax_gaps_in_front(p->gaps) && !begins_with_eol(p))
+		g_array_prepend_val(p->holes, front);
+	else
+		fax_gaps_drop_front(p->gaps);
+}
+
 static void run_to_page(struct fax_pages *p)
 {
+	mark_front(p);
 	/* A page with ECM that is still open is over: what follows is none of it. */
 	finish_ecm(p);
 	p->in_burst = false;
@@ -337,8 +372,7 @@ static void run_to_page(struct fax_pages *p)
 	g_array_append_vals(page->parts, p->parts->data, p->parts->len);
 	page->modulation = ifp_data_modulation(p->run_type);
 	page->rate = ifp_data_rate(p->run_type);
-	page->length = p->run->len;
-	page->octets = g_memdup2(p->run->data, p->run->len);
+	keep_octets(p, page, p->run->data, p->run->len);
 	g_array_append_vals(page->holes, p->holes->data, p->holes->len);
 	fax_image_measure(page);
 }
@@ -364,6 +398,17 @@ void fax_pages_run_end(struct fax_pages *p, struct fax_signal *signal)
 
 /* ---- commands ---- */
 
+/* NULL when there were more than a call with max_pages pages can have. */
+static const void *keep_text(struct fax_pages *p, const char *text, size_t n)
+{
+	if (p->texts > 2 * p->limits->max_pages) {
+		p->fax->limited = true;
+		return NULL;
+	}
+	p->texts++;
+	return g_string_chunk_insert_len(p->fax->chunk, text, (gssize)n);
+}
+
 static void push_dcs(struct fax_pages *p, const struct t30_frame *frame)
 {
 	finish_ecm(p);
@@ -371,8 +416,7 @@ static void push_dcs(struct fax_pages *p, const struct t30_frame *frame)
 	p->in_burst = false;
 	t30_params_parse(frame->fif, true, &p->dcs);
 	p->dcs_length = MIN(bytes_left(&frame->fif), MAX_DCS_OCTETS);
-	p->dcs_octets = (const uint8_t *)g_string_chunk_insert_len(
-		p->fax->chunk, (const char *)frame->fif.at, (gssize)p->dcs_length);
+	p->dcs_octets = keep_text(p, (const char *)frame->fif.at, p->dcs_length);
 	p->expect_tcf = true;
 }
 
@@ -380,8 +424,8 @@ static void push_dcs(struct fax_pages *p, const struct t30_frame *frame)
 static void push_sub(struct fax_pages *p, const struct t30_frame *frame)
 {
 	char text[T30_IDENT_MAX];
-	t30_ident_text(frame->fif, text);
-	p->sub = g_string_chunk_insert_const(p->fax->chunk, text);
+	size_t n = t30_ident_text(frame->fif, text);
+	p->sub = keep_text(p, text, n);
 }
 
 static void push_ctc(struct fax_pages *p, const struct t30_frame *frame)
@@ -412,6 +456,10 @@ void fax_pages_frame(
 		break;
 	case T30_FCF_FCD:
 		push_fcd(p, frame, event);
+		break;
+	case T30_FCF_RCP:
+		if (p->ecm != NULL)
+			ecm_page_rcp(p->ecm);
 		break;
 	case T30_FCF_PPS:
 		push_pps(p, frame, event);

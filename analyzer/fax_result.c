@@ -248,6 +248,8 @@ void fax_result_finish(struct fax *fax, const struct call *call)
 	fax_copies_resent(fax);
 	count_pages(fax);
 	fax_exchange_find(fax);
+	for (guint i = 0; i < fax->pages->len; i++)
+		fax->limited = fax->limited || PAGE(fax, i)->limited;
 	fax->result.cut_short = is_cut_short(fax, call);
 	fax->result.joined_late = is_joined_late(fax);
 	fax->result.status = status_of(fax);

@@ -18,6 +18,7 @@ struct ecm_page {
 	bool has_block;
 	bool guessed; /* the block before began without its PPS: its counters are not known */
 	bool limited;
+	bool rcp; /* the burst is over */
 	/* The last frame of the burst, when its number was there already with other octets. */
 	bool odd;
 	unsigned odd_number;
@@ -182,8 +183,9 @@ static bool is_next_page(const struct ecm_page *p, unsigned page, unsigned block
 static bool is_odd(const struct ecm_page *p, unsigned number, const uint8_t *octets, size_t n)
 {
 	const struct block *b = &p->burst;
-	return b->lengths[number] != 0 && !completes(p, b, number, n) && b->lengths[number] == n &&
-	       memcmp(b->octets[number], octets, n) != 0;
+	/* a frame that came short is the beginning of the whole one */
+	size_t both = MIN(b->lengths[number], n);
+	return both > 0 && memcmp(b->octets[number], octets, both) != 0;
 }
 
 static void end_burst(struct ecm_page *p)
@@ -210,6 +212,9 @@ void ecm_page_frame(struct ecm_page *p, unsigned number, const uint8_t *octets, 
 	if (number >= FRAMES || n == 0)
 		return;
 	n = MIN(n, FRAME_ROOM);
+	if (p->rcp && p->burst.count > 0)
+		end_burst(p);
+	p->rcp = false;
 	bool odd = is_odd(p, number, octets, n);
 	if (odd && p->odd && number == p->odd_number + 1) {
 		end_burst(p);
@@ -223,12 +228,32 @@ void ecm_page_frame(struct ecm_page *p, unsigned number, const uint8_t *octets, 
 	put(p, &p->burst, number, octets, n);
 }
 
+/* The counters of a block that began without its PPS. */
+static void adopt(struct ecm_page *p, unsigned page, unsigned block, unsigned frames)
+{
+	p->page_number = page;
+	p->block_number = block;
+	p->block.count = MAX(p->block.count, frames);
+	p->guessed = false;
+}
+
+void ecm_page_rcp(struct ecm_page *p)
+{
+	p->rcp = true;
+}
+
 enum ecm_pps ecm_page_pps(
 	struct ecm_page *p, unsigned page, unsigned block, unsigned frames_less_one)
 {
 	unsigned frames = MIN(frames_less_one + 1, FRAMES);
 	bool same =
 		p->has_block && p->page_number == page && p->block_number == block && !p->guessed;
+	p->rcp = false;
+	/* Of a block that began without its PPS only the frames tell. */
+	if (p->has_block && p->guessed && !ecm_page_burst_differs(p)) {
+		adopt(p, page, block, frames);
+		same = true;
+	}
 	if (same && !ecm_page_burst_differs(p)) {
 		merge_burst(p);
 		/* On a retransmission some senders count only the frames of this burst, and send FF for

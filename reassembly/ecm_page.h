@@ -25,6 +25,9 @@ struct ecm_page *ecm_page_new(unsigned frame_octets, size_t max_octets);
  * come again with other octets begin another block: the PPS between was lost. */
 void ecm_page_frame(struct ecm_page *, unsigned number, const uint8_t *octets, size_t n);
 
+/* RCP: the burst is over, and its PPS should follow. Frames that come first are of another burst. */
+void ecm_page_rcp(struct ecm_page *);
+
 enum ecm_pps {
 	ECM_NEW_BLOCK,	/* the frames since the last PPS are a block of their own */
 	ECM_SAME_BLOCK, /* they fill up the block before (or the PPS came again) */

@@ -34,6 +34,7 @@ struct line {
 	bool eol;
 	bool two_dimensional;
 	uint64_t hole; /* the first in or at the border of these bits, or NO_HOLE */
+	bool doubtful; /* the EOL in front may be none: its zeros and its one did not come together */
 };
 
 struct decoder {
@@ -60,7 +61,8 @@ struct decoder {
 	unsigned held; /* bad rows that are held back, see MAX_HELD */
 	struct page_row held_rows[MAX_HELD + 1];
 	uint64_t rtc_end;
-	bool suspect; /* MR: the row above is not what the sender coded 2-D rows against */
+	bool suspect;	/* MR: the row above is not what the sender coded 2-D rows against */
+	bool split_eol; /* a hole stands inside the last EOL */
 	bool halted;
 };
 
@@ -112,8 +114,8 @@ static struct line bound_line(const uint8_t *coded, size_t n, uint64_t start)
 	return line;
 }
 
-/* Takes the holes in the line's bits; true when there is one. */
-static bool take_holes(struct decoder *d, struct line *line)
+/* Takes the holes in the line's bits. */
+static void take_holes(struct decoder *d, struct line *line)
 {
 	const struct t4_params *params = d->params;
 	for (; d->next_hole < params->hole_count; d->next_hole++) {
@@ -125,8 +127,18 @@ static bool take_holes(struct decoder *d, struct line *line)
 			break;
 		if (line->hole == NO_HOLE)
 			line->hole = at;
+		d->split_eol = line->eol && at > line->limit;
 	}
-	return line->hole != NO_HOLE;
+}
+
+/* The line that begins at `start`, with its holes. */
+static struct line take_line(struct decoder *d, uint64_t start)
+{
+	struct line line = bound_line(d->coded, d->n, start);
+	line.doubtful = d->split_eol;
+	d->split_eol = false;
+	take_holes(d, &line);
+	return line;
 }
 
 /* Adds a place where the colour changes. Changing twice at one place is a run of no pels: no change. */
@@ -296,6 +308,12 @@ static void give_held(struct decoder *d)
 	d->held = 0;
 }
 
+/* Octets of it never came, or it may be the tail of a row whose head did not. */
+static bool is_lost(const struct line *line)
+{
+	return line->hole != NO_HOLE || line->doubtful;
+}
+
 static struct page_row row_of(const struct line *line, enum page_row_state state)
 {
 	return (struct page_row){.state = state,
@@ -307,7 +325,7 @@ static struct page_row row_of(const struct line *line, enum page_row_state state
 static void give_intact(struct decoder *d, const struct line *line)
 {
 	enum page_row_state state = PAGE_ROW_GOOD;
-	if (line->hole != NO_HOLE)
+	if (is_lost(line))
 		state = PAGE_ROW_LOST;
 	else if (line->two_dimensional && d->suspect)
 		state = PAGE_ROW_DOUBTFUL;
@@ -321,8 +339,7 @@ static void give_intact(struct decoder *d, const struct line *line)
 /* A row that did not decode: the row above stands for it, and stays what 2-D rows refer to. */
 static void give_copy(struct decoder *d, const struct line *line)
 {
-	struct page_row row =
-		row_of(line, line->hole != NO_HOLE ? PAGE_ROW_LOST : PAGE_ROW_CONCEALED);
+	struct page_row row = row_of(line, is_lost(line) ? PAGE_ROW_LOST : PAGE_ROW_CONCEALED);
 	d->suspect = true;
 	if (d->eols < RTC_EOLS_MIN && d->held == 0) {
 		give_row(d, row);
@@ -392,8 +409,8 @@ static void count_eols(struct decoder *d, const struct line *line, bool empty)
 
 static void first_line(struct decoder *d)
 {
-	struct line line = bound_line(d->coded, d->n, 0);
-	bool holed = take_holes(d, &line);
+	struct line line = take_line(d, 0);
+	bool holed = line.hole != NO_HOLE;
 	bool decoded = decode_lead(d, &line);
 	if (is_intact(d, &line, decoded))
 		give_intact(d, &line);
@@ -423,8 +440,8 @@ static void give_cut_row(struct decoder *d, const struct line *line)
 
 static void next_line(struct decoder *d)
 {
-	struct line line = bound_line(d->coded, d->n, d->at);
-	bool holed = take_holes(d, &line);
+	struct line line = take_line(d, d->at);
+	bool holed = line.hole != NO_HOLE;
 	bool empty = is_empty(d, &line) && !holed;
 	bool decoded = !empty && decode_line(d, &line);
 	if (is_intact(d, &line, decoded))

@@ -22,6 +22,8 @@ enum t4_coding { T4_MH, T4_MR, T4_MMR };
  *   these): a copy of the row above is shown (white for the first), and 2-D rows go on to refer to it;
  * - it touches a hole. Each hole makes a bad row, the one that owns its place; how many more were lost
  *   cannot be told here. A hole behind the last code of a row (in fill or EOL) spares its pels;
+ * - a hole stands inside the EOL in front of it: the zeros and the one may never have been together, and the row
+ *   may be the tail of another. Even that can have the width, so it is bad whatever it decodes to;
  * - MR: it is coded 2-D against a bad row, or behind such a row, or no 1-D row came before at all.
  *   Receivers differ: some show such rows as good, some drop them up to the next 1-D row. Here the pels
  *   are shown when they total the width, since most of them are right, and the row counts as bad.

@@ -355,9 +355,10 @@ tshark_fields() {
 		-e t38.field_type -e t38.field_data 2>/dev/null | perl -F'\t' -lane '
 		my ($frame, $seq, $kinds, $ind, $data, $counts, $types, $octets) = map { [split /,/] } @F;
 		my $is_data = $kinds->[0]; my $n = $is_data ? $counts->[0] // 0 : 0;
+		# 0 hdlc-data and 6 t4-non-ecm-data always have octets, 7 t4-non-ecm-sig-end may: the number of all tells
+		my $sevens = @$octets > grep { $_ == 0 || $_ == 6 } @$types;
 		my @types = splice @$types, 0, $n;
-		# 0 hdlc-data and 6 t4-non-ecm-data always have octets, 7 t4-non-ecm-sig-end may: then ours decides
-		my $with = grep { $_ == 0 || $_ == 6 || $_ == 7 } @types;
+		my $with = grep { $_ == 0 || $_ == 6 || ($sevens && $_ == 7) } @types;
 		print join "\t", $frame->[0], $seq->[0], $is_data ? "" : $ind->[0], $is_data ? $data->[0] : "", join(",", @types),
 			join ",", splice @$octets, 0, $with'
 }

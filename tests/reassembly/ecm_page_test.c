@@ -340,6 +340,48 @@ static void test_lost_pps_of_page(void)
 	ecm_page_free(next);
 }
 
+/* The second block has two frames, and the last one is short. */
+static void lose_pps_of(bool rcp)
+{
+	struct ecm_page *p = ecm_page_new(64, NO_LIMIT);
+	size_t n;
+	for (unsigned i = 0; i < 16; i++)
+		put_short(p, 0, i, 64);
+	if (rcp)
+		ecm_page_rcp(p);
+	put_short(p, 1, 0, 64);
+	put_short(p, 1, 1, 37);
+	ecm_page_pps(p, 0, 1, 1);
+	const uint8_t *octets = ecm_page_finish(p, &n);
+	g_assert_cmpuint(n, ==, 17 * 64 + 37);
+	assert_frame(octets, n, 16 * 64, 1, 0, 64);
+	ecm_page_free(p);
+}
+
+static void test_lost_pps_short(void)
+{
+	lose_pps_of(false);
+	lose_pps_of(true);
+}
+
+/* RCP tells a second burst from the first; what PPR asked for fills the block, whose first PPS was lost. */
+static void test_lost_pps_before_ppr(void)
+{
+	struct ecm_page *p = ecm_page_new(256, NO_LIMIT);
+	size_t n;
+	put_run(p, 0, 0, 2);
+	put_run(p, 0, 4, 5);
+	ecm_page_rcp(p);
+	put(p, 0, 3);
+	ecm_page_rcp(p);
+	g_assert_cmpint(ecm_page_pps(p, 0, 0, 5), ==, ECM_SAME_BLOCK);
+	const uint8_t *octets = ecm_page_finish(p, &n);
+	g_assert_cmpuint(n, ==, 6 * 256);
+	assert_frame(octets, n, 3 * 256, 0, 3, 256);
+	assert_no_holes(p);
+	ecm_page_free(p);
+}
+
 /* ---- the next page ---- */
 
 /* Moves what waits into another page, as the header says. */
@@ -603,6 +645,8 @@ static void add_block_tests(void)
 	TEST("same-number-in-burst", test_same_number_in_burst);
 	TEST("lost-pps", test_lost_pps);
 	TEST("lost-pps-of-page", test_lost_pps_of_page);
+	TEST("lost-pps-short", test_lost_pps_short);
+	TEST("lost-pps-before-ppr", test_lost_pps_before_ppr);
 }
 
 static void add_page_tests(void)
