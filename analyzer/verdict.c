@@ -2,6 +2,7 @@
 
 #include "analyzer/fax_result.h"
 #include "analyzer/finding.h"
+#include "analyzer/verdict_signalling.h"
 #include "analyzer/verdict_stream.h"
 
 /* Packets, 1 s of G.711: more than what is under way while media switches. */
@@ -10,55 +11,6 @@
 static const char *side_name(int side)
 {
 	return side == SIDE_CALLER ? "caller" : "callee";
-}
-
-/* ---- signalling ---- */
-
-static uint64_t first_packet(const struct call *call)
-{
-	return call->messages->len > 0 ? g_array_index(call->messages, struct message, 0).packet
-				       : 0;
-}
-
-static void check_setup(struct call *call)
-{
-	if (call->state != CALL_REJECTED && call->state != CALL_CANCELLED)
-		return;
-	if (call->final_status < 0)
-		finding_add(call, FINDING_SIG_NO_ANSWER, call->end, first_packet(call),
-			"INVITE got no final answer");
-	else
-		finding_add(call, FINDING_SIG_NO_ANSWER, call->end, call->final_packet,
-			"INVITE ended with %d", call->final_status);
-}
-
-static void check_t38_offer(struct call *call)
-{
-	const struct t38_setup *t = &call->t38;
-	if (t->refused_status < 0)
-		return;
-	bool by_sdp = t->refused_status == 200;
-	finding_add(call, FINDING_SIG_T38_REFUSED, t->t_refused, t->answer_packet,
-		by_sdp ? "the %s offered T.38, the answer %d took no image stream"
-		       : "the %s offered T.38 and was answered %d",
-		side_name(t->offered_by), t->refused_status);
-}
-
-static void check_mismatch(struct call *call)
-{
-	const struct t38_setup *t = &call->t38;
-	const char *a = t->side[0].rate_management, *b = t->side[1].rate_management;
-	if (!t->negotiated)
-		return;
-	if (a != NULL && b != NULL && g_ascii_strcasecmp(a, b) != 0)
-		finding_add(call, FINDING_SIG_SDP_MISMATCH, t->t_agreed, t->answer_packet,
-			"T38FaxRateManagement: caller %s, callee %s", a, b);
-	/* T.38 D.2.3: the answer's version is the offer's or a lower one. */
-	int offer = MAX(t->side[t->offered_by].version, 0),
-	    answer = MAX(t->side[!t->offered_by].version, 0);
-	if (answer > offer)
-		finding_add(call, FINDING_SIG_SDP_MISMATCH, t->t_agreed, t->answer_packet,
-			"T38FaxVersion: offer %d, answer %d", offer, answer);
 }
 
 /* ---- media ---- */
@@ -287,6 +239,12 @@ static char *no_fax_sentence(const struct call *call)
 	return g_strdup("no fax: T.38 was not offered");
 }
 
+static uint64_t first_packet(const struct call *call)
+{
+	return call->messages->len > 0 ? g_array_index(call->messages, struct message, 0).packet
+				       : 0;
+}
+
 /* Said first: it makes counts of other tools doubtful. A single one may be the network's. */
 static void check_copies(struct call *call)
 {
@@ -308,9 +266,7 @@ static void check_copies(struct call *call)
 void verdict_finish(struct call *call)
 {
 	check_copies(call);
-	check_setup(call);
-	check_t38_offer(call);
-	check_mismatch(call);
+	verdict_signalling(call);
 	check_rtp(call);
 	check_directions(call);
 	if (call->fax != NULL) {

@@ -1,0 +1,284 @@
+#include "analyzer/verdict_signalling.h"
+
+#include <string.h>
+
+#include "analyzer/finding.h"
+
+/* What comes later than that behind the last packet of the input cannot be told missing. */
+#define PATIENCE (2 * T38_SECOND)
+
+/* A fax machine waits T4, 3 s, for an answer: a switch to T.38 that takes longer costs it one (T.30 5.4.3.1). */
+#define LATE_RETRY (4 * T38_SECOND)
+
+/* Page data that end so soon behind a re-INVITE ended by it. */
+#define AT_ONCE (2 * T38_SECOND)
+
+#define MESSAGE(call, i) (&g_array_index((call)->messages, struct message, i))
+
+static const char *side_name(int side)
+{
+	return side == SIDE_CALLER ? "caller" : "callee";
+}
+
+static uint64_t first_packet(const struct call *call)
+{
+	return call->messages->len > 0 ? g_array_index(call->messages, struct message, 0).packet
+				       : 0;
+}
+
+static void check_setup(struct call *call)
+{
+	if (call->state != CALL_REJECTED && call->state != CALL_CANCELLED)
+		return;
+	if (call->final_status < 0)
+		finding_add(call, FINDING_SIG_NO_ANSWER, call->end, first_packet(call),
+			"INVITE got no final answer");
+	else
+		finding_add(call, FINDING_SIG_NO_ANSWER, call->end, call->final_packet,
+			"INVITE ended with %d", call->final_status);
+}
+
+static void check_t38_offer(struct call *call)
+{
+	const struct t38_setup *t = &call->t38;
+	if (t->refused_status < 0)
+		return;
+	bool by_sdp = t->refused_status == 200;
+	finding_add(call, FINDING_SIG_T38_REFUSED, t->t_refused, t->answer_packet,
+		by_sdp ? "the %s offered T.38, the answer %d took no image stream"
+		       : "the %s offered T.38 and was answered %d",
+		side_name(t->offered_by), t->refused_status);
+}
+
+static void check_mismatch(struct call *call)
+{
+	const struct t38_setup *t = &call->t38;
+	const char *a = t->side[0].rate_management, *b = t->side[1].rate_management;
+	if (!t->negotiated)
+		return;
+	if (a != NULL && b != NULL && g_ascii_strcasecmp(a, b) != 0)
+		finding_add(call, FINDING_SIG_SDP_MISMATCH, t->t_agreed, t->answer_packet,
+			"T38FaxRateManagement: caller %s, callee %s", a, b);
+	/* T.38 D.2.3: the answer's version is the offer's or a lower one. */
+	int offer = MAX(t->side[t->offered_by].version, 0),
+	    answer = MAX(t->side[!t->offered_by].version, 0);
+	if (answer > offer)
+		finding_add(call, FINDING_SIG_SDP_MISMATCH, t->t_agreed, t->answer_packet,
+			"T38FaxVersion: offer %d, answer %d", offer, answer);
+}
+
+/* ---- requests and their responses ---- */
+
+static bool is_first(const struct message *m)
+{
+	return !m->retransmission && !m->copy;
+}
+
+static bool is_offer_request(const struct message *m)
+{
+	return m->status == 0 && (m->cseq_method == SIP_INVITE || m->cseq_method == SIP_UPDATE) &&
+	       is_first(m);
+}
+
+/* The final response to the request; NULL: none came. */
+static const struct message *final_response(const struct call *call, const struct message *request)
+{
+	for (guint i = 0; i < call->messages->len; i++) {
+		const struct message *m = MESSAGE(call, i);
+		if (m->status >= 200 && m->cseq == request->cseq &&
+			m->cseq_method == request->cseq_method && m->from != request->from &&
+			m->t >= request->t)
+			return m;
+	}
+	return NULL;
+}
+
+/* True when the capture goes on long enough behind `t` that what is missing is missing. */
+static bool goes_on(const struct call *call, t38_time t)
+{
+	t38_time end = call->input_end != T38_NEVER ? call->input_end : call->end;
+	return end != T38_NEVER && end - t >= PATIENCE;
+}
+
+static void check_unanswered(struct call *call)
+{
+	for (guint i = 0; i < call->messages->len && !call->t38.negotiated; i++) {
+		const struct message *m = MESSAGE(call, i);
+		if (!is_offer_request(m) || !m->image_active)
+			continue;
+		const struct message *answer = final_response(call, m);
+		if (answer == NULL && goes_on(call, m->t))
+			finding_add(call, FINDING_SIG_T38_UNANSWERED, m->t, m->packet,
+				"the %s's %s for T.38 got no final answer", side_name(m->from),
+				m->method);
+		else if (answer != NULL && (answer->status == 408 || answer->status == 487))
+			finding_add(call, FINDING_SIG_T38_UNANSWERED, answer->t, answer->packet,
+				"the %s's %s for T.38 ended with %u", side_name(m->from), m->method,
+				answer->status);
+	}
+}
+
+/* RFC 3261 14.1: both sides re-INVITE at once, each refuses with 491 and tries again. */
+static void check_glare(struct call *call)
+{
+	for (guint i = 0; i < call->messages->len; i++) {
+		const struct message *m = MESSAGE(call, i);
+		if (m->status != 491 || m->cseq_method != SIP_INVITE || !is_first(m))
+			continue;
+		bool agreed = call->t38.negotiated;
+		if (agreed && call->t38.t_agreed - m->t < LATE_RETRY)
+			return;
+		finding_add(call, FINDING_SIG_GLARE, m->t, m->packet,
+			agreed ? "the retry after 491 comes %.1f s later"
+			       : "no retry after 491 is accepted",
+			(double)(call->t38.t_agreed - m->t) / (double)T38_SECOND);
+		return;
+	}
+}
+
+/* ---- ACK ---- */
+
+static bool is_acknowledged(const struct call *call, const struct message *answer)
+{
+	for (guint i = 0; i < call->messages->len; i++) {
+		const struct message *m = MESSAGE(call, i);
+		if (m->status == 0 && m->cseq_method == SIP_ACK && m->cseq == answer->cseq &&
+			m->from != answer->from)
+			return true;
+	}
+	return false;
+}
+
+static unsigned count_again(const struct call *call, const struct message *answer)
+{
+	unsigned n = 0;
+	for (guint i = 0; i < call->messages->len; i++) {
+		const struct message *m = MESSAGE(call, i);
+		n += m->retransmission && m->status == answer->status && m->cseq == answer->cseq &&
+		     m->cseq_method == answer->cseq_method && m->from == answer->from;
+	}
+	return n;
+}
+
+/* RFC 3261 13.3.1.4: a 2xx is sent again until ACK comes. */
+static void check_ack(struct call *call)
+{
+	for (guint i = 0; i < call->messages->len; i++) {
+		const struct message *m = MESSAGE(call, i);
+		if (m->status < 200 || m->status > 299 || m->cseq_method != SIP_INVITE ||
+			!is_first(m) || is_acknowledged(call, m))
+			continue;
+		unsigned again = count_again(call, m);
+		if (again == 0 || !goes_on(call, m->t))
+			continue;
+		finding_add(call, FINDING_SIG_NO_ACK, m->t, m->packet,
+			"%u of the %s is sent %u times more and never acknowledged", m->status,
+			side_name(m->from), again);
+		return;
+	}
+}
+
+/* ---- during the fax ---- */
+
+static const struct fax_page *broken_page(const struct call *call, t38_time t)
+{
+	for (guint i = 0; call->fax != NULL && i < call->fax->pages->len; i++) {
+		const struct fax_page *page = g_ptr_array_index(call->fax->pages, i);
+		if (t >= page->t && t - page->t_end < T38_SECOND && page->t_end - t < AT_ONCE &&
+			page->command == NULL)
+			return page;
+	}
+	return NULL;
+}
+
+static bool dcn_before(const struct fax *fax, t38_time t)
+{
+	for (guint i = 0; i < fax->frames->len; i++) {
+		const struct fax_frame *f = &g_array_index(fax->frames, struct fax_frame, i);
+		if (f->fcf == T30_FCF_DCN && f->fcs == T38_FCS_OK && f->t <= t)
+			return true;
+	}
+	return false;
+}
+
+static void check_in_fax(struct call *call, const struct message *m)
+{
+	const struct fax_page *page = broken_page(call, m->t);
+	bool audio = m->media != NULL && !m->image_active;
+	if (page != NULL)
+		finding_add(call, FINDING_SIG_REINVITE_IN_PAGE, m->t, m->packet,
+			"the %s's %s (%s) comes in page %u, which ends there", side_name(m->from),
+			m->method, m->media != NULL ? m->media : "no SDP", page->number);
+	else if (audio && m->t < call->fax->last && !dcn_before(call->fax, m->t))
+		finding_add(call, FINDING_SIG_AUDIO_EARLY, m->t, m->packet,
+			"the %s goes back to audio before DCN", side_name(m->from));
+}
+
+static void check_reinvites(struct call *call)
+{
+	if (call->fax == NULL || call->fax->result.status == FAX_SUCCESS || !call->t38.negotiated)
+		return;
+	for (guint i = 0; i < call->messages->len; i++) {
+		const struct message *m = MESSAGE(call, i);
+		if (is_offer_request(m) && m->media != NULL && m->t > call->t38.t_agreed)
+			check_in_fax(call, m);
+	}
+}
+
+/* ---- addresses and times of media ---- */
+
+/* RFC 1918, RFC 6598, RFC 4193. */
+static bool is_private(const struct ip_addr *addr)
+{
+	const uint8_t *o = addr->octets;
+	uint8_t a, b;
+	if (!ip_addr_is_v4(addr))
+		return (o[0] & 0xfe) == 0xfc;
+	a = o[12];
+	b = o[13];
+	return a == 10 || (a == 172 && (b & 0xf0) == 16) || (a == 192 && b == 168) ||
+	       (a == 100 && (b & 0xc0) == 64);
+}
+
+/* One side names an address that the other cannot reach. */
+static void check_private(struct call *call)
+{
+	for (int side = 0; side < 2 && call->t38.negotiated; side++) {
+		const struct t38_side *here = &call->t38.side[side],
+				      *there = &call->t38.side[!side];
+		char text[ENDPOINT_TEXT_MAX];
+		if (!here->present || !there->present || !is_private(&here->media.addr) ||
+			is_private(&there->media.addr))
+			continue;
+		finding_add(call, FINDING_SIG_PRIVATE_ADDRESS, call->t38.t_agreed,
+			call->t38.answer_packet,
+			"the %s receives at %s, the %s at a public address", side_name(side),
+			endpoint_text(&here->media, text), side_name(!side));
+	}
+}
+
+/* Packets on their way overtake each other: what comes long before the answer was sent without it. */
+#define OVERTAKEN (200 * T38_MS)
+
+static void check_early_media(struct call *call)
+{
+	t38_time agreed = call->t38.t_agreed;
+	if (call->fax == NULL || !call->t38.negotiated || agreed - call->fax->first < OVERTAKEN)
+		return;
+	finding_add(call, FINDING_MEDIA_EARLY, call->fax->first, 0,
+		"the first T.38 packet comes %.0f ms before the answer",
+		(double)(agreed - call->fax->first) / (double)T38_MS);
+}
+
+void verdict_signalling(struct call *call)
+{
+	check_setup(call);
+	check_ack(call);
+	check_t38_offer(call);
+	check_unanswered(call);
+	check_glare(call);
+	check_mismatch(call);
+	check_reinvites(call);
+	check_private(call);
+	check_early_media(call);
+}
