@@ -61,8 +61,8 @@ static struct call *t38_call(void)
 	struct t38_setup *t = &call->t38;
 	t->offered = t->negotiated = true;
 	t->offered_by = SIDE_CALLEE;
-	t->t_offer = RIG_START + T38_SECOND;
-	t->t_agreed = RIG_START + 2 * T38_SECOND;
+	t->t_offer = RIG_START - T38_SECOND;
+	t->t_agreed = RIG_START;
 	for (int side = 0; side < 2; side++)
 		t->side[side] = (struct t38_side){.present = true,
 			.rate_management = "transferredTCF",
