@@ -12,7 +12,7 @@ struct call *call_new(unsigned index)
 	struct call *call = g_new0(struct call, 1);
 	call->index = index;
 	call->start = call->answer = call->end = call->t_bye = T38_NEVER;
-	call->input_end = T38_NEVER;
+	call->input_end = call->t_fax_tone = T38_NEVER;
 	call->first_rtp = call->last_rtp = T38_NEVER;
 	call->final_status = call->ended_by = -1;
 	call->t38.offered_by = call->t38.refused_status = -1;

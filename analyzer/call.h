@@ -102,6 +102,8 @@ struct finding {
 	unsigned packet_count;
 };
 
+enum fax_tone { FAX_TONE_CNG = 1, FAX_TONE_CED = 2, FAX_TONE_V21 = 4 };
+
 struct call {
 	unsigned index; /* from 1, in order of beginning */
 	enum signalling signalling;
@@ -141,7 +143,11 @@ struct call {
 	uint64_t rtp_on_t38[2];	      /* RTP that came to a T.38 port while T.38 was agreed */
 	uint64_t t38_elsewhere[2];    /* UDPTL that goes to a port which SDP names for audio only */
 	struct endpoint elsewhere[2]; /* the last such port */
-	uint64_t dtls_packets[2];     /* on ports announced for T.38 */
+	/* Fax tones told by RTP events (RFC 4733): enum fax_tone, or-ed, by side that sent them. */
+	unsigned fax_tones[2];
+	t38_time t_fax_tone; /* of the first; T38_NEVER: none */
+	uint64_t fax_tone_packet;
+	uint64_t dtls_packets[2]; /* on ports announced for T.38 */
 	t38_time first_rtp, last_rtp;
 
 	GArray *findings;	  /* struct finding */

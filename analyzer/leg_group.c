@@ -2,6 +2,7 @@
 
 #include "analyzer/fax_copies.h"
 #include "analyzer/fax_result.h"
+#include "analyzer/finding.h"
 
 #define CALL(group, i) ((struct live_call *)g_ptr_array_index((group), i))
 
@@ -112,6 +113,20 @@ static void settle_verdict(struct call *main)
 	}
 }
 
+/* What a gateway heard on its G.711 leg it switched on the other. */
+static void settle_findings(struct call *main)
+{
+	const struct call *best = call_best_leg(main);
+	for (guint i = 0; i <= main->legs->len && best->fax != NULL; i++) {
+		struct call *leg = i == 0 ? main : g_ptr_array_index(main->legs, i - 1);
+		for (guint k = 0; k < leg->findings->len; k++) {
+			struct finding *f = &g_array_index(leg->findings, struct finding, k);
+			if (f->id == finding_row(FINDING_SIG_T38_NOT_OFFERED)->id)
+				f->severity = SEVERITY_NOTE;
+		}
+	}
+}
+
 GPtrArray *leg_group_take(struct live_call *live)
 {
 	GPtrArray *all = g_ptr_array_new();
@@ -130,6 +145,7 @@ GPtrArray *leg_group_take(struct live_call *live)
 	for (guint i = 0; i < all->len; i++)
 		relate(CALL(all, i)->call, all);
 	repair(all);
+	settle_findings(CALL(all, 0)->call);
 	settle_verdict(CALL(all, 0)->call);
 	return all;
 }

@@ -83,7 +83,7 @@ struct media_endpoint *live_call_media(struct live_call *live, const struct endp
 	}
 	e->side = side;
 	e->tcp = false;
-	e->t38_payload = e->red_payload = -1;
+	e->t38_payload = e->red_payload = e->event_payload = -1;
 	e->t38_now = t38;
 	e->t38 = e->t38 || t38;
 	if (t38)

@@ -41,6 +41,31 @@ static void count_rtp(struct media_flow *flow, t38_time at)
 	flow->rtp_on_t38 += flow->t38_now;
 }
 
+/* RFC 4733 registry: the events of fax. */
+static unsigned tone_of(uint8_t event)
+{
+	if (event == 36)
+		return FAX_TONE_CNG;
+	if (event >= 32 && event <= 35)
+		return FAX_TONE_CED;
+	return event >= 37 && event <= 40 ? FAX_TONE_V21 : 0;
+}
+
+static void note_event(
+	struct media_flow *flow, const struct bytes *in, t38_time at, uint64_t packet)
+{
+	struct call *call = flow->call->call;
+	struct rtp_packet rtp;
+	if (rtp_parse(*in, &rtp) != PARSE_OK || bytes_left(&rtp.payload) < 4)
+		return;
+	unsigned tone = tone_of(rtp.payload.at[0]);
+	if (tone != 0 && call->t_fax_tone == T38_NEVER) {
+		call->t_fax_tone = at;
+		call->fax_tone_packet = packet;
+	}
+	call->fax_tones[flow->from] |= tone;
+}
+
 /* ---- T.38 over RTP (RFC 4612) ---- */
 
 /* The payload is one IFP packet; from some senders, a whole UDPTL packet (t38-ifp-udptl.md 7). */
@@ -148,6 +173,8 @@ enum media_kind media_push(
 	if (flow->rtp_packets > 0 && flow->stream == NULL && looks_like_rtp(&payload) &&
 		rtp_ssrc(&payload) == flow->rtp_ssrc) {
 		count_rtp(flow, at);
+		if ((payload.at[1] & 0x7f) == flow->event_payload)
+			note_event(flow, &payload, at, packet);
 		return MEDIA_RTP;
 	}
 	enum media_kind kind = kind_of(flow, &payload, expects_t38(flow));
@@ -158,6 +185,8 @@ enum media_kind media_push(
 	if (kind == MEDIA_RTP) {
 		flow->rtp_ssrc = rtp_ssrc(&payload);
 		count_rtp(flow, at);
+		if ((payload.at[1] & 0x7f) == flow->event_payload)
+			note_event(flow, &payload, at, packet);
 	}
 	if (kind != MEDIA_T38 && flow->stream != NULL)
 		fax_stream_not_t38(flow->stream);
@@ -178,6 +207,7 @@ static void tie(struct media_flow *flow, struct media_endpoint *to, struct media
 	flow->t38 = flow->at->t38;
 	flow->t38_now = flow->at->t38_now;
 	flow->rtp_t38 = flow->at->t38_payload >= 0;
+	flow->event_payload = flow->at->event_payload;
 }
 
 struct media_flow *media_find_flow(

@@ -128,6 +128,7 @@ struct media_flow *media_map_add_flow(struct media_map *map, const struct endpoi
 	const struct endpoint *dst, struct live_call *call, enum side from)
 {
 	struct media_flow *flow = g_new0(struct media_flow, 1);
+	flow->event_payload = -1;
 	flow->src = *src;
 	flow->dst = *dst;
 	flow->call = call;

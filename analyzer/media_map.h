@@ -21,6 +21,7 @@ struct media_endpoint {
 	enum side side;		      /* who receives there */
 	bool tcp;		      /* the last offer or answer says TCP */
 	int t38_payload, red_payload; /* RTP payload types of T.38 over RTP, -1: none */
+	int event_payload;	      /* of telephone-event (RFC 4733), -1: none */
 	bool t38;		      /* announced for T.38 at least once; else for audio only */
 	bool t38_now;		      /* the last offer or answer says T.38 */
 	enum ifp_syntax syntax;	      /* that its T38FaxVersion lets expect */
@@ -41,6 +42,7 @@ struct media_flow {
 	void *each_ctx;
 	unsigned generation;		  /* of the map when it was last tied */
 	bool t38, t38_now, rtp_t38;	  /* of `at`, when it was tied */
+	int event_payload;		  /* of `at`; -1: none */
 	t38_time last;			  /* last packet */
 	uint64_t rtp_packets, rtp_on_t38; /* on_t38: while the address was agreed for T.38 */
 	t38_time first_rtp, last_rtp;

@@ -120,6 +120,7 @@ static void announce(struct live_call *live, const struct sdp *sdp, enum side si
 		e->tcp = m->transport == SDP_TCP;
 		e->t38_payload = m->t38_payload;
 		e->red_payload = m->red_payload;
+		e->event_payload = m->event_payload;
 	}
 }
 

@@ -270,10 +270,26 @@ static void check_early_media(struct call *call)
 		(double)(agreed - call->fax->first) / (double)T38_MS);
 }
 
+/* Tones that the gateways told by events; those in the audio itself are not looked for. */
+static void check_not_offered(struct call *call)
+{
+	unsigned a = call->fax_tones[SIDE_CALLER], b = call->fax_tones[SIDE_CALLEE];
+	if ((a | b) == 0 || call->t38.offered || call->fax != NULL ||
+		!goes_on(call, call->t_fax_tone))
+		return;
+	finding_add(call, FINDING_SIG_T38_NOT_OFFERED, call->t_fax_tone, call->fax_tone_packet,
+		"RTP events tell %s%s%s", (a | b) & FAX_TONE_CNG ? "CNG" : "",
+		((a | b) & FAX_TONE_CNG) && ((a | b) & ~(unsigned)FAX_TONE_CNG) ? " and " : "",
+		(a | b) & FAX_TONE_CED	 ? "CED"
+		: (a | b) & FAX_TONE_V21 ? "V.21"
+					 : "");
+}
+
 void verdict_signalling(struct call *call)
 {
 	check_setup(call);
 	check_ack(call);
+	check_not_offered(call);
 	check_t38_offer(call);
 	check_unanswered(call);
 	check_glare(call);

@@ -163,6 +163,31 @@ static void test_private(void)
 	rig_free(rig);
 }
 
+/* CNG of the caller as RFC 4733 events, and nobody switches. A call of voice has other events. */
+static void test_not_offered(void)
+{
+	static const uint8_t events[] = {36, 5};
+	for (int k = 0; k < 2; k++) {
+		struct rig *rig = rig_new();
+		const char *audio = "m=audio 4000 RTP/AVP 0 101\r\n"
+				    "a=rtpmap:101 telephone-event/8000\r\n";
+		sip_invite(rig, &leg_ab, 1, sdp(rig, leg_ab.host[0], audio));
+		sip_reply(rig, &leg_ab, SIDE_CALLEE, 200, "INVITE", 1,
+			sdp(rig, leg_ab.host[1], audio));
+		sip_request(rig, &leg_ab, SIDE_CALLER, "ACK", 1, NULL);
+		for (uint16_t seq = 0; seq < 20; seq++) {
+			GByteArray *rtp = rtp_of(seq < 10 ? 0 : 101, seq, 77);
+			put8(rtp, events[k]);
+			put8(rtp, 10);
+			put16(rtp, 160);
+			rig_udp(rig, leg_ab.host[0], 4000, leg_ab.host[1], 4000, rtp->data,
+				rtp->len);
+			g_byte_array_unref(rtp);
+		}
+		check(rig, k == 0 ? "SIG-T38-NOT-OFFERED" : NULL);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -172,6 +197,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/verdict_signalling/glare", test_glare);
 	g_test_add_func("/verdict_signalling/no-ack", test_no_ack);
 	g_test_add_func("/verdict_signalling/in-page", test_in_page);
+	g_test_add_func("/verdict_signalling/not-offered", test_not_offered);
 	g_test_add_func("/verdict_signalling/private", test_private);
 	return g_test_run();
 }
