@@ -109,12 +109,12 @@ static void check_unanswered(struct call *call)
 		const struct message *answer = final_response(call, m);
 		if (answer == NULL && goes_on(call, m->t))
 			finding_add(call, FINDING_SIG_T38_UNANSWERED, m->t, m->packet,
-				"the %s's %s for T.38 got no final answer", side_name(m->from),
+				"the %s's %s for T.38 got no final answer", side_name((int)m->from),
 				m->method);
 		else if (answer != NULL && (answer->status == 408 || answer->status == 487))
 			finding_add(call, FINDING_SIG_T38_UNANSWERED, answer->t, answer->packet,
-				"the %s's %s for T.38 ended with %u", side_name(m->from), m->method,
-				answer->status);
+				"the %s's %s for T.38 ended with %u", side_name((int)m->from),
+				m->method, answer->status);
 	}
 }
 
@@ -173,7 +173,7 @@ static void check_ack(struct call *call)
 			continue;
 		finding_add(call, FINDING_SIG_NO_ACK, m->t, m->packet,
 			"%u of the %s is sent %u times more and never acknowledged", m->status,
-			side_name(m->from), again);
+			side_name((int)m->from), again);
 		return;
 	}
 }
@@ -207,11 +207,12 @@ static void check_in_fax(struct call *call, const struct message *m)
 	bool audio = m->media != NULL && !m->image_active;
 	if (page != NULL)
 		finding_add(call, FINDING_SIG_REINVITE_IN_PAGE, m->t, m->packet,
-			"the %s's %s (%s) comes in page %u, which ends there", side_name(m->from),
-			m->method, m->media != NULL ? m->media : "no SDP", page->number);
+			"the %s's %s (%s) comes in page %u, which ends there",
+			side_name((int)m->from), m->method, m->media != NULL ? m->media : "no SDP",
+			page->number);
 	else if (audio && m->t < call->fax->last && !dcn_before(call->fax, m->t))
 		finding_add(call, FINDING_SIG_AUDIO_EARLY, m->t, m->packet,
-			"the %s goes back to audio before DCN", side_name(m->from));
+			"the %s goes back to audio before DCN", side_name((int)m->from));
 }
 
 static void check_reinvites(struct call *call)
