@@ -134,6 +134,7 @@ struct call {
 
 	GArray *messages; /* struct message */
 	unsigned messages_dropped;
+	uint64_t snapped;	 /* packets of its signalling and T.38 that the capture did not keep whole */
 	unsigned captured_twice; /* messages that the capture holds twice: the first is kept */
 	struct t38_setup t38;
 

@@ -26,8 +26,10 @@ struct engine {
 static void report_packet(struct engine *e, const struct live_call *live,
 	enum engine_content content, struct bytes octets)
 {
-	if (octets.cut > 0)
+	if (octets.cut > 0) {
 		e->counts.snapped++;
+		live->call->snapped++;
+	}
 	if (e->sink.packet == NULL)
 		return;
 	const struct engine_packet p = {.packet = e->packet,

@@ -4,6 +4,7 @@
 #include "analyzer/finding.h"
 #include "analyzer/verdict_signalling.h"
 #include "analyzer/verdict_stream.h"
+#include "analyzer/verdict_t30.h"
 
 /* Packets, 1 s of G.711: more than what is under way while media switches. */
 #define RTP_IN_PLACE 50
@@ -150,15 +151,12 @@ static unsigned count_frames(const struct fax *fax, enum t30_fcf fcf, const stru
 	return n;
 }
 
-static void check_training(struct call *call)
+/* When the fax last went on: of a page that stops in the middle, its last data. */
+static t38_time last_sign(const struct fax *fax)
 {
-	const struct fax_frame *last = NULL;
-	unsigned ftt = count_frames(call->fax, T30_FCF_FTT, &last);
-	const struct fax_frame *cfr = NULL;
-	if (ftt > 0 && !call->fax->result.cut_short &&
-		count_frames(call->fax, T30_FCF_CFR, &cfr) == 0)
-		finding_add(call, FINDING_T30_TRAINING_FAILED, last->t, last->last_packet,
-			"%u times FTT, no CFR", ftt);
+	const struct fax_page *page =
+		fax->pages->len > 0 ? g_ptr_array_index(fax->pages, fax->pages->len - 1) : NULL;
+	return page != NULL && page->command == NULL ? page->t_end : fax->last;
 }
 
 static void check_hangup(struct call *call)
@@ -168,7 +166,7 @@ static void check_hangup(struct call *call)
 		count_frames(call->fax, T30_FCF_DCN, &last) > 0 || call->t_bye < call->fax->first)
 		return;
 	/* A side that has waited for long before gives up: the cause is what it waited for. */
-	if (call->t_bye - call->fax->last > 2 * T38_SECOND)
+	if (call->t_bye - last_sign(call->fax) > 2 * T38_SECOND)
 		return;
 	finding_add(call, FINDING_SIG_HANGUP_EARLY, call->t_bye, call->bye_packet,
 		"the %s sent BYE before DCN, in phase %c", side_name(call->ended_by),
@@ -263,15 +261,29 @@ static void check_copies(struct call *call)
 		call->captured_twice, media);
 }
 
+static void check_cut(struct call *call)
+{
+	const struct fax *fax = call->fax;
+	t38_time t = fax != NULL ? fax->first : call->start;
+	if (fax != NULL && fax->result.joined_late)
+		finding_add(call, FINDING_CAPTURE_CUT, t, 0, "it begins when the fax is under way");
+	if (fax != NULL && fax->result.cut_short)
+		finding_add(call, FINDING_CAPTURE_CUT, fax->last, 0, "it ends before the fax does");
+	if (call->snapped > 0)
+		finding_add(call, FINDING_CAPTURE_CUT, t, 0,
+			"%" G_GUINT64_FORMAT " packets were not kept whole", call->snapped);
+}
+
 void verdict_finish(struct call *call)
 {
+	check_cut(call);
 	check_copies(call);
 	verdict_signalling(call);
 	check_rtp(call);
 	check_directions(call);
 	if (call->fax != NULL) {
 		verdict_streams(call);
-		check_training(call);
+		verdict_t30(call);
 		check_hangup(call);
 		check_pages(call);
 	}

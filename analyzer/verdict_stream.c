@@ -109,7 +109,10 @@ static void check_loss(struct call *call, const struct fax_stream_info *s)
 	} else if (!none_sent && !harm && hit != NULL) {
 		char *more = g_strdup_printf("; the longest burst is %u, redundancy %d is sent",
 			s->udptl.longest_loss_burst, s->udptl.redundancy_max);
-		add_loss(call, FINDING_UDPTL_REDUNDANCY_THIN, s, hit, more);
+		struct finding *f = add_loss(call, FINDING_UDPTL_REDUNDANCY_THIN, s, hit, more);
+		/* Of packets that were not kept whole the redundancy is missing in the capture. */
+		if (call->snapped > 0)
+			f->severity = SEVERITY_NOTE;
 		g_free(more);
 	} else {
 		add_loss(call, FINDING_UDPTL_LOSS, s, hit, "")->severity = loss_severity(harm, hit);

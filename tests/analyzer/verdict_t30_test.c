@@ -1,0 +1,212 @@
+/* Findings on commands and responses, and what a DCS may ask for. */
+#include "analyzer/t30_offer.h"
+#include "analyzer/verdict.h"
+#include "tests/analyzer/stage.h"
+
+static const struct finding *find(const struct call *call, const char *id)
+{
+	for (guint i = 0; i < call->findings->len; i++) {
+		const struct finding *f = &g_array_index(call->findings, struct finding, i);
+		if (strcmp(f->id, id) == 0)
+			return f;
+	}
+	return NULL;
+}
+
+static struct stage both(void)
+{
+	struct stage s = stage_new();
+	stage_stream(&s, SIDE_CALLER);
+	stage_stream(&s, SIDE_CALLEE);
+	return s;
+}
+
+/* The root of the finished call is `id`; NULL: nothing above a note is found. */
+static void check(struct stage *s, const char *id)
+{
+	stage_finish(s);
+	verdict_finish(s->call);
+	g_assert_cmpstr(s->call->verdict_root, ==, id);
+	for (guint i = 0; i < s->call->findings->len && id == NULL; i++)
+		g_assert_cmpint(g_array_index(s->call->findings, struct finding, i).severity, ==,
+			SEVERITY_NOTE);
+	stage_free(s);
+}
+
+static void wait_t4(struct stage *s)
+{
+	s->now += 3 * T38_SECOND;
+}
+
+static void test_no_dis(void)
+{
+	struct stage s = both();
+	((struct fax_stream_info *)g_ptr_array_index(s.fax->streams, 1))->last_packet = 5;
+	ev_indicator(&s, SIDE_CALLEE, IFP_CED);
+	for (int i = 0; i < 4; i++) {
+		wait_t4(&s);
+		ev_indicator(&s, SIDE_CALLEE, IFP_V21_PREAMBLE);
+	}
+	check(&s, "T30-NO-DIS");
+}
+
+static void test_dis_unanswered(void)
+{
+	struct stage s = both();
+	for (int i = 0; i < 3; i++) {
+		ev_command(&s, SIDE_CALLEE, FAX_DIS);
+		wait_t4(&s);
+	}
+	ev_command(&s, SIDE_CALLEE, FAX_DCN);
+	check(&s, "T30-DIS-UNANSWERED");
+}
+
+static void test_command_unanswered(void)
+{
+	struct stage s = both();
+	ev_phase_b(&s, FAX_DCS);
+	ev_page(&s, SIDE_CALLER, 30, -1);
+	for (int i = 0; i < 3; i++) {
+		ev_command(&s, SIDE_CALLER, FAX_EOP);
+		wait_t4(&s);
+	}
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	check(&s, "T30-COMMAND-UNANSWERED");
+}
+
+static struct stage to_eop(void)
+{
+	struct stage s = both();
+	ev_phase_b(&s, FAX_DCS);
+	ev_page(&s, SIDE_CALLER, 30, -1);
+	ev_command(&s, SIDE_CALLER, FAX_EOP);
+	return s;
+}
+
+static void test_wrong_response(void)
+{
+	struct stage s = to_eop();
+	ev_command(&s, SIDE_CALLEE, FAX_FTT);
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	check(&s, "T30-WRONG-RESPONSE");
+}
+
+static void test_early_dcn(void)
+{
+	struct stage s = to_eop();
+	ev_command(&s, SIDE_CALLEE, FAX_DCN);
+	check(&s, "T30-DCN-EARLY");
+	/* behind T2 it is the timer's */
+	s = to_eop();
+	s.now += 7 * T38_SECOND;
+	ev_command(&s, SIDE_CALLEE, FAX_DCN);
+	stage_finish(&s);
+	verdict_finish(s.call);
+	g_assert_null(find(s.call, "T30-DCN-EARLY"));
+	stage_free(&s);
+}
+
+static void test_not_ready(void)
+{
+	struct stage s = both();
+	ev_command(&s, SIDE_CALLEE, "01 20 77 1F 20");
+	ev_command(&s, SIDE_CALLER, FAX_DCS_ECM);
+	ev_tcf(&s, SIDE_CALLER);
+	ev_command(&s, SIDE_CALLEE, FAX_CFR);
+	ev_burst(&s, 0, 3, 1);
+	ev_pps(&s, 0xf4, 0, 0, 4);
+	for (int i = 0; i < 4; i++) {
+		ev_command(&s, SIDE_CALLEE, "37");
+		ev_command(&s, SIDE_CALLER, "F6");
+	}
+	ev_command(&s, SIDE_CALLEE, "37");
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	check(&s, "T30-RECEIVER-NOT-READY");
+}
+
+/* FTT, then CFR: a note, and no root. */
+static void test_fallback(void)
+{
+	struct stage s = both();
+	ev_command(&s, SIDE_CALLEE, FAX_DIS);
+	ev_command(&s, SIDE_CALLER, FAX_DCS);
+	ev_tcf(&s, SIDE_CALLER);
+	ev_command(&s, SIDE_CALLEE, FAX_FTT);
+	ev_command(&s, SIDE_CALLER, FAX_DCS);
+	ev_tcf(&s, SIDE_CALLER);
+	ev_command(&s, SIDE_CALLEE, FAX_CFR);
+	ev_page(&s, SIDE_CALLER, 30, -1);
+	ev_command(&s, SIDE_CALLER, FAX_EOP);
+	ev_command(&s, SIDE_CALLEE, FAX_MCF);
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	check(&s, NULL);
+}
+
+/* DIS offers no ECM, DCS uses it: DCN is forced. */
+static void test_capability(void)
+{
+	struct stage s = both();
+	ev_command(&s, SIDE_CALLEE, FAX_DIS);
+	ev_command(&s, SIDE_CALLER, FAX_DCS_ECM);
+	ev_tcf(&s, SIDE_CALLER);
+	ev_command(&s, SIDE_CALLEE, FAX_DCN);
+	check(&s, "T30-CAPABILITY");
+}
+
+/* ---- DCS against DIS ---- */
+
+struct pair {
+	const char *dis, *dcs, *what;
+};
+
+static const char *exceeded(const struct pair *pair)
+{
+	GByteArray *dis = from_hex(pair->dis), *dcs = from_hex(pair->dcs);
+	const char *what = t30_offer_exceeded(
+		bytes_of(dis->data, dis->len, dis->len), bytes_of(dcs->data, dcs->len, dcs->len));
+	g_byte_array_unref(dis);
+	g_byte_array_unref(dcs);
+	return what;
+}
+
+static void test_offer(void)
+{
+	/* The worked examples of t30-frames.md 4, and changes of single bits. */
+	static const struct pair pairs[] = {
+		{"20 77 1F 23 01 89 01 01 01 18", "00 46 1E", NULL},
+		{"20 77 1F 23 01 89 01 01 01 18", "00 45 1E", NULL},
+		{"20 74 1F 01", "00 46 1E", "fine resolution"},
+		{"20 76 1F 01", "00 45 1E", "two-dimensional coding"},
+		{"20 77 0F 01", "00 44 1E", "unlimited length"},
+		{"20 77 1F 01", "00 44 5E", "A3 width"},
+		{"20 77 9F 01", "00 44 5E", "A3 width"},
+		{"20 77 5F 01", "00 44 9E", NULL},
+		{"20 77 1F 21", "00 44 1F 20", NULL},
+		{"20 77 1F 01", "00 44 1F 20", "error correction mode"},
+		{"20 77 1F 21", "00 44 1F 22", "T.6 coding"},
+		/* V.29 and V.27ter only (1100) */
+		{"20 72 1F 01", "00 44 1E", "V.17 14400"},
+		{"20 72 1F 01", "00 60 1E", NULL},
+		{"20 52 1F 01", "00 60 1E", "V.29 9600"},
+		/* too short to say anything */
+		{"20 77", "00 46 1E", NULL},
+		{"20 77 1F 01", "00", NULL},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
+		g_assert_cmpstr(exceeded(&pairs[i]), ==, pairs[i].what);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/verdict_t30/no-dis", test_no_dis);
+	g_test_add_func("/verdict_t30/dis-unanswered", test_dis_unanswered);
+	g_test_add_func("/verdict_t30/command-unanswered", test_command_unanswered);
+	g_test_add_func("/verdict_t30/wrong-response", test_wrong_response);
+	g_test_add_func("/verdict_t30/early-dcn", test_early_dcn);
+	g_test_add_func("/verdict_t30/not-ready", test_not_ready);
+	g_test_add_func("/verdict_t30/fallback", test_fallback);
+	g_test_add_func("/verdict_t30/capability", test_capability);
+	g_test_add_func("/t30_offer/pairs", test_offer);
+	return g_test_run();
+}
