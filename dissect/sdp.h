@@ -49,6 +49,10 @@ struct sdp_media {
 	bool t38;	 /* UDPTL, an image line with format t38, or RTP with a t38 payload type */
 	int t38_payload; /* RTP payload type of t38/8000 (RFC 4612), or -1 */
 	int red_payload; /* RTP payload type of red/8000 (RFC 2198), or -1 */
+	/* a=silenceSupp (RFC 3108 5.6.3.2): "off" is what fax in audio needs. */
+	enum sdp_flag silence_suppression;
+	/* The value of a=sip.fax or a=+sip.fax, where senders put the feature tag of RFC 6913 into SDP. */
+	struct text fax_feature;
 	int event_payload; /* RTP payload type of telephone-event at any clock (RFC 4733), or -1 */
 	uint8_t payloads[SDP_MAX_FORMATS]; /* RTP payload types in the order offered */
 	unsigned payload_count;

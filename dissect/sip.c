@@ -255,11 +255,43 @@ static void take_cseq(struct reader *r, struct text value)
 	}
 }
 
-static void take_contact(struct reader *r, struct text value)
+/* A feature tag stands in the parameters of a value of the list (RFC 3840 9, RFC 3841 9.2). */
+static void take_fax_feature(struct reader *r, struct text value)
+{
+	while (value.n > 0 && !r->m->fax_feature.at)
+		r->m->fax_feature = parameter(text_element(&value, ','), "+sip.fax");
+}
+
+static struct text first_uri(struct text value)
 {
 	struct sip_party party = {0};
 	read_party(text_trim(text_element(&value, ',')), &party);
-	keep_first(&r->m->contact, party.uri);
+	return party.uri;
+}
+
+static void take_contact(struct reader *r, struct text value)
+{
+	keep_first(&r->m->contact, first_uri(value));
+	take_fax_feature(r, value);
+}
+
+static void take_refer_to(struct reader *r, struct text value)
+{
+	keep_first(&r->m->refer_to, first_uri(value));
+}
+
+static void take_referred_by(struct reader *r, struct text value)
+{
+	keep_first(&r->m->referred_by, first_uri(value));
+}
+
+static void take_replaces(struct reader *r, struct text value)
+{
+	if (r->m->replaces.at)
+		return;
+	r->m->replaces = text_trim(text_before(&value, ';'));
+	r->m->replaces_to_tag = parameter(value, "to-tag");
+	r->m->replaces_from_tag = parameter(value, "from-tag");
 }
 
 static void take_user_agent(struct reader *r, struct text value)
@@ -410,7 +442,11 @@ static const struct header headers[] = {
 	{NAMED("Proxy-Require"), 0, NULL, show_text},
 	{NAMED("Allow-Events"), 'u', NULL, show_text},
 	{NAMED("Event"), 'o', NULL, show_text},
-	{NAMED("Refer-To"), 'r', NULL, show_text},
+	{NAMED("Refer-To"), 'r', take_refer_to, show_text},
+	{NAMED("Referred-By"), 'b', take_referred_by, show_text},
+	{NAMED("Replaces"), 0, take_replaces, show_text},
+	{NAMED("Accept-Contact"), 'a', take_fax_feature, show_text},
+	{NAMED("Reject-Contact"), 'j', NULL, show_text},
 	{NAMED("Content-Disposition"), 0, NULL, show_text},
 	{NAMED("Authorization"), 0, NULL, show_text},
 	{NAMED("Proxy-Authorization"), 0, NULL, show_text},
