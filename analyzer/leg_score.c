@@ -5,6 +5,9 @@
 /* Setting up the next leg, and its answer coming back, takes no longer as a rule. */
 #define CLOSE (5 * T38_SECOND)
 
+/* A machine passes an INVITE on at once; two callers do not call at once. */
+#define AT_ONCE (300 * T38_MS)
+
 /* A relay holds a packet for less; a gateway that makes T.38 anew waits for a whole frame. */
 #define RELAY_DELAY (200 * T38_MS)
 #define GATEWAY_DELAY (3 * T38_SECOND)
@@ -169,7 +172,7 @@ static unsigned score_numbers(const struct call *a, const struct call *b)
 	if (!to || !(chain || from) || !near(a->start, b->start, CLOSE))
 		return 0;
 	unsigned score = 40u + (from ? 20u : 0u) + (chain ? 25u : 0u);
-	score += near(a->start, b->start, T38_SECOND) ? 10 : 0;
+	score += near(a->start, b->start, AT_ONCE) ? 10 : 0;
 	score += near(a->answer, b->answer, T38_SECOND) ? 5 : 0;
 	score += near(a->end, b->end, T38_SECOND) ? 5 : 0;
 	return MIN(score, 95);
