@@ -9,7 +9,7 @@
 #define AT_ONCE (300 * T38_MS)
 
 /* A relay holds a packet for less; a gateway that makes T.38 anew waits for a whole frame. */
-#define RELAY_DELAY (200 * T38_MS)
+#define RELAY_DELAY (50 * T38_MS)
 #define GATEWAY_DELAY (3 * T38_SECOND)
 
 /* Frames that hold an identity, capabilities or counters: MCF looks the same in every call. */

@@ -136,7 +136,7 @@ static void test_frames(void)
 	struct call *b = call_between(5, 6, "sip:c@x", "sip:d@x", 0);
 	for (uint8_t i = 0; i < 4; i++) {
 		add_frame(a, i, 20, 1000 * i);
-		add_frame(b, i, 20, 1000 * i + 100);
+		add_frame(b, i, 20, 1000 * i + 20);
 	}
 	check(a, b, true, "T.30 frames");
 }
