@@ -163,7 +163,8 @@ static void check_hangup(struct call *call)
 {
 	const struct fax_frame *last = NULL;
 	if (call->bye_packet == 0 || call->fax->result.status == FAX_SUCCESS ||
-		count_frames(call->fax, T30_FCF_DCN, &last) > 0 || call->t_bye < call->fax->first)
+		call->fax->first == T38_NEVER || call->t_bye < call->fax->first ||
+		count_frames(call->fax, T30_FCF_DCN, &last) > 0)
 		return;
 	/* A side that has waited for long before gives up: the cause is what it waited for. */
 	if (call->t_bye - last_sign(call->fax) > 2 * T38_SECOND)

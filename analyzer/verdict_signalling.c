@@ -125,13 +125,13 @@ static void check_glare(struct call *call)
 		const struct message *m = MESSAGE(call, i);
 		if (m->status != 491 || m->cseq_method != SIP_INVITE || !is_first(m))
 			continue;
-		bool agreed = call->t38.negotiated;
-		if (agreed && call->t38.t_agreed - m->t < LATE_RETRY)
-			return;
-		finding_add(call, FINDING_SIG_GLARE, m->t, m->packet,
-			agreed ? "the retry after 491 comes %.1f s later"
-			       : "no retry after 491 is accepted",
-			(double)(call->t38.t_agreed - m->t) / (double)T38_SECOND);
+		if (!call->t38.negotiated)
+			finding_add(call, FINDING_SIG_GLARE, m->t, m->packet,
+				"no retry after 491 is accepted");
+		else if (call->t38.t_agreed - m->t >= LATE_RETRY)
+			finding_add(call, FINDING_SIG_GLARE, m->t, m->packet,
+				"the retry after 491 comes %.1f s later",
+				(double)(call->t38.t_agreed - m->t) / (double)T38_SECOND);
 		return;
 	}
 }
@@ -264,7 +264,8 @@ static void check_private(struct call *call)
 static void check_early_media(struct call *call)
 {
 	t38_time agreed = call->t38.t_agreed;
-	if (call->fax == NULL || !call->t38.negotiated || agreed - call->fax->first < OVERTAKEN)
+	if (call->fax == NULL || call->fax->first == T38_NEVER || !call->t38.negotiated ||
+		agreed - call->fax->first < OVERTAKEN)
 		return;
 	finding_add(call, FINDING_MEDIA_EARLY, call->fax->first, 0,
 		"the first T.38 packet comes %.0f ms before the answer",

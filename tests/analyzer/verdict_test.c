@@ -244,6 +244,18 @@ static void test_good_fax(void)
 	check_fax(&s, NULL, NULL);
 }
 
+/* Packets of T.38 that say nothing: there is no time to reckon with. */
+static void test_no_event(void)
+{
+	struct stage s = fax_call(true, true);
+	s.call->bye_packet = 9;
+	s.call->t_bye = s.call->end;
+	s.call->ended_by = SIDE_CALLER;
+	stage_finish(&s);
+	g_assert_null(root_of(s.call));
+	stage_free(&s);
+}
+
 static void test_one_way(void)
 {
 	/* The callee keeps sending DIS and hears nothing. */
@@ -544,6 +556,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/verdict/elsewhere", test_elsewhere);
 	g_test_add_func("/verdict/mismatch", test_mismatch);
 	g_test_add_func("/verdict/good-fax", test_good_fax);
+	g_test_add_func("/verdict/no-event", test_no_event);
 	g_test_add_func("/verdict/one-way", test_one_way);
 	g_test_add_func("/verdict/capture-one-way", test_capture_one_way);
 	g_test_add_func("/verdict/training", test_training);
