@@ -2,11 +2,15 @@
 
 #include "analyzer/call_table.h"
 #include "analyzer/dialog.h"
+#include "analyzer/hep_tcp.h"
 #include "analyzer/media.h"
 #include "analyzer/sip_tcp.h"
 #include "analyzer/t38_guess.h"
 #include "analyzer/tpkt_guess.h"
+#include "dissect/tunnel.h"
 #include "reassembly/ip_defrag.h"
+
+#define SAME_CLOCK (30 * (uint64_t)T38_SECOND)
 
 struct engine {
 	struct limits limits;
@@ -16,9 +20,12 @@ struct engine {
 	struct media_map *map;
 	struct call_table *calls;
 	struct ip_defrag *defrag;
+	struct hep_tcp *hep;
 	struct sip_tcp *tcp;
 	struct t38_guess *guess;
 	struct tpkt_guess *tpkt_guess;
+	t38_time agent_time; /* what a HEP agent told last */
+	bool two_clocks;     /* agents tell other times than the capture: time closes no call */
 	const struct packet *packet; /* the one that is being pushed */
 	const struct datagram *datagram;
 };
@@ -135,6 +142,8 @@ static void push_tcp(struct engine *e, const struct datagram *d)
 {
 	t38_time at = e->packet->time;
 	uint64_t number = e->packet->number;
+	if (hep_tcp_push(e->hep, d, at, number))
+		return;
 	if (media_map_maybe(e->map, &d->src, &d->dst)) {
 		struct media_flow *flow = media_find_flow(e->map, &d->src, &d->dst);
 		if (flow != NULL && media_push_tcp(flow, d, at, number, report_ifp, e))
@@ -188,28 +197,71 @@ static void push_datagram(struct engine *e, const struct datagram *d)
 		e->counts.undecoded++;
 }
 
+/* Whether an agent's clock can be taken for that of the capture: its calls are then closed by the latter. */
+static bool same_clock(t38_time a, t38_time b)
+{
+	return (a > b ? (uint64_t)a - (uint64_t)b : (uint64_t)b - (uint64_t)a) <= SAME_CLOCK;
+}
+
+/* A datagram with its own time. */
+static void push_timed(struct engine *e, const struct datagram *d)
+{
+	const struct packet *packet = e->packet;
+	struct packet timed = *packet;
+	timed.time = e->agent_time = d->time;
+	e->two_clocks |= !same_clock(d->time, packet->time);
+	e->packet = &timed;
+	push_datagram(e, d);
+	e->packet = packet;
+}
+
+static void take_hep(void *ctx, struct bytes message)
+{
+	struct engine *e = ctx;
+	const struct datagram *segment = e->datagram;
+	struct datagram d = *segment;
+	decode_carried((struct proto_key){SPACE_UDP, TUNNEL_HEP3}, message, &d);
+	push_timed(e, &d);
+	e->datagram = segment;
+}
+
+/* False: a fragment of a datagram that is not complete. */
+static bool decode(struct engine *e, const struct packet *packet, struct datagram *d)
+{
+	struct bytes whole;
+	decode_packet(packet, d);
+	for (unsigned nested = 0; d->fragment; nested++) {
+		if (nested == IP_DEFRAG_MAX_NESTED ||
+			!ip_defrag_push(e->defrag, d, packet->time, &whole))
+			return false;
+		d->overlap |= ip_defrag_conflict(e->defrag);
+		decode_reassembled(whole, d);
+	}
+	return true;
+}
+
 void engine_push(struct engine *e, const struct packet *packet)
 {
 	struct datagram d;
-	struct bytes whole;
 	e->packet = packet;
 	if (e->counts.packets++ == 0)
 		e->counts.first = packet->time;
 	e->counts.bytes += packet->captured;
 	e->counts.last = packet->time;
-	decode_packet(packet, &d);
-	if (d.fragment) {
-		if (!ip_defrag_push(e->defrag, &d, packet->time, &whole))
-			return;
-		decode_reassembled(whole, &d);
-	}
-	push_datagram(e, &d);
-	call_table_tick(e->calls, packet->time);
+	if (!decode(e, packet, &d))
+		return;
+	if (d.time == packet->time)
+		push_datagram(e, &d);
+	else
+		push_timed(e, &d);
+	if (!e->two_clocks)
+		call_table_tick(e->calls, packet->time);
 }
 
 void engine_tick(struct engine *e, t38_time now)
 {
-	call_table_tick(e->calls, now);
+	if (!e->two_clocks)
+		call_table_tick(e->calls, now);
 }
 
 static void take_call(void *ctx, struct call *call)
@@ -231,6 +283,7 @@ struct engine *engine_new(const struct limits *limits, const struct engine_sink 
 	e->calls = call_table_new(&e->limits, e->map, sink->in_order, take_call, e);
 	e->defrag = ip_defrag_new(&defrag);
 	e->tcp = sip_tcp_new(&e->limits, take_tcp_message, e);
+	e->hep = hep_tcp_new(take_hep, e);
 	e->guess = t38_guess_new();
 	e->tpkt_guess = tpkt_guess_new();
 	return e;
@@ -238,7 +291,7 @@ struct engine *engine_new(const struct limits *limits, const struct engine_sink 
 
 void engine_finish(struct engine *e)
 {
-	call_table_finish(e->calls, e->counts.last);
+	call_table_finish(e->calls, e->two_clocks ? e->agent_time : e->counts.last);
 }
 
 const struct engine_counts *engine_counts(const struct engine *e)
@@ -254,6 +307,7 @@ void engine_free(struct engine *e)
 	media_map_free(e->map);
 	ip_defrag_free(e->defrag);
 	sip_tcp_free(e->tcp);
+	hep_tcp_free(e->hep);
 	t38_guess_free(e->guess);
 	tpkt_guess_free(e->tpkt_guess);
 	g_free(e);

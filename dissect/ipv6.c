@@ -32,6 +32,12 @@ static uint8_t read_fragment(struct bytes *in, struct datagram *out)
 	return next;
 }
 
+static bool is_extension(uint8_t next)
+{
+	return next == HOP_BY_HOP || next == ROUTING || next == FRAGMENT ||
+	       next == AUTHENTICATION || next == DESTINATION;
+}
+
 static uint8_t skip_extensions(uint8_t next, struct bytes *in, struct datagram *out)
 {
 	for (unsigned i = 0; i < MAX_EXTENSIONS && !out->fragment; i++) {
@@ -45,6 +51,15 @@ static uint8_t skip_extensions(uint8_t next, struct bytes *in, struct datagram *
 			return next;
 	}
 	return next;
+}
+
+/* What the extension headers lead to; nothing where they end in a fragment, or do not end. */
+static struct proto_key peel_extensions(uint8_t next, struct bytes *in, struct datagram *out)
+{
+	out->ip_protocol = skip_extensions(next, in, out);
+	if (out->fragment || is_extension(out->ip_protocol))
+		return (struct proto_key){SPACE_NONE, 0};
+	return (struct proto_key){SPACE_IP, out->ip_protocol};
 }
 
 static struct proto_key ipv6_peel(struct bytes *in, struct datagram *out)
@@ -62,10 +77,7 @@ static struct proto_key ipv6_peel(struct bytes *in, struct datagram *out)
 	out->ttl = h[7];
 	out->src.addr = ip_addr_v6(h + 8);
 	out->dst.addr = ip_addr_v6(h + 24);
-	out->ip_protocol = skip_extensions(h[6], in, out);
-	if (out->fragment)
-		return (struct proto_key){SPACE_NONE, 0};
-	return (struct proto_key){SPACE_IP, out->ip_protocol};
+	return peel_extensions(h[6], in, out);
 }
 
 static void ipv6_fields(struct bytes in, struct field_sink *sink)
@@ -84,6 +96,26 @@ static void ipv6_fields(struct bytes in, struct field_sink *sink)
 	ip_addr_text(&dst, text);
 	field_text(sink, "ipv6.dst", "Destination", text, strlen(text), h + 24, 16);
 }
+
+/* Extension headers at the head of a datagram that was put together, and those that IPv4 knows, too. */
+static struct proto_key ipv6_ext_peel(struct bytes *in, struct datagram *out)
+{
+	return peel_extensions(out->ip_protocol, in, out);
+}
+
+static void ipv6_ext_fields(struct bytes in, struct field_sink *sink)
+{
+	if (bytes_left(&in) > 0)
+		field_uint(sink, "ipv6.ext.nxt", "Next header", in.at[0], NULL, in.at, 1);
+}
+
+const struct proto ipv6_ext_proto = {
+	.name = "ipv6.ext",
+	.title = "IPv6 extension headers",
+	.spec = "RFC 8200 4",
+	.peel = ipv6_ext_peel,
+	.fields = ipv6_ext_fields,
+};
 
 const struct proto ipv6_proto = {
 	.name = "ipv6",

@@ -14,6 +14,10 @@ enum proto_space {
 	SPACE_LINK_TYPE, /* LINKTYPE_ of the capture file */
 	SPACE_ETHERTYPE, /* IEEE 802 numbers, also in SLL, SLL2, GRE */
 	SPACE_IP,	 /* IANA protocol numbers */
+	SPACE_UDP,	 /* ports of tunnels, once udp.c has told that it is one */
+	SPACE_PPP,	 /* PPP protocol field */
+	SPACE_MPLS,	 /* first nibble behind a label stack (RFC 4385 1, RFC 4928) */
+	SPACE_PAYLOAD,	 /* nothing: *in is the payload, which stands amid the header */
 };
 
 struct proto_key {

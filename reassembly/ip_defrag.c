@@ -34,6 +34,7 @@ struct partial {
 	size_t total;	/* octets, once the last fragment has come; else 0 */
 	size_t highest; /* end of the fragment that reaches furthest */
 	size_t units;	/* those that have arrived */
+	bool conflict;	/* some arrived again with other octets */
 	struct page *pages[PAGES];
 };
 
@@ -44,7 +45,9 @@ struct ip_defrag {
 	GQueue age;	   /* the same, the oldest first */
 	size_t octets;	   /* of all pages */
 	uint32_t seed;	   /* so that no capture can be made to collide */
-	uint8_t *whole;	   /* the datagram that was completed last */
+	/* The datagrams that were completed last, in turn: one may lie in a tunnel in the one before. */
+	uint8_t *wholes[IP_DEFRAG_MAX_NESTED];
+	bool conflict; /* in the last */
 };
 
 static guint key_hash(const struct key *key, uint32_t seed)
@@ -110,13 +113,19 @@ void ip_defrag_free(struct ip_defrag *d)
 	while (oldest(d) != NULL)
 		forget(d, oldest(d));
 	g_hash_table_destroy(d->table);
-	g_free(d->whole);
+	for (unsigned i = 0; i < IP_DEFRAG_MAX_NESTED; i++)
+		g_free(d->wholes[i]);
 	g_free(d);
 }
 
 const struct ip_defrag_counts *ip_defrag_counts(const struct ip_defrag *d)
 {
 	return &d->counts;
+}
+
+bool ip_defrag_conflict(const struct ip_defrag *d)
+{
+	return d->conflict;
 }
 
 /* Times come from a file: they may run backwards, and lie further apart than their type can say. */
@@ -192,17 +201,18 @@ static struct page *page_at(struct ip_defrag *d, struct partial *p, size_t index
 	return p->pages[index];
 }
 
-/* Copies what of the fragment is new; false when some was there already. */
-static bool store(struct ip_defrag *d, struct partial *p, size_t offset, struct bytes in)
+/* Copies what of the fragment is new, and counts when some was there already. */
+static void store(struct ip_defrag *d, struct partial *p, size_t offset, struct bytes in)
 {
-	bool all_new = true;
+	bool overlap = false, conflict = false;
 	for (size_t unit = offset / UNIT; bytes_left(&in) > 0; unit++) {
 		size_t n = MIN(bytes_left(&in), UNIT);
 		size_t place = unit % PAGE_UNITS;
 		struct page *page = page_at(d, p, unit / PAGE_UNITS);
 		uint64_t bit = UINT64_C(1) << place % 64;
 		if (page->have[place / 64] & bit) {
-			all_new = false;
+			overlap = true;
+			conflict |= memcmp(page->octets + place * UNIT, in.at, n) != 0;
 		} else {
 			page->have[place / 64] |= bit;
 			memcpy(page->octets + place * UNIT, in.at, n);
@@ -210,7 +220,9 @@ static bool store(struct ip_defrag *d, struct partial *p, size_t offset, struct 
 		}
 		bytes_skip(&in, n);
 	}
-	return all_new;
+	d->counts.overlaps += overlap;
+	d->counts.conflicts += conflict;
+	p->conflict |= conflict;
 }
 
 static bool complete(const struct partial *p)
@@ -220,17 +232,20 @@ static bool complete(const struct partial *p)
 
 static struct bytes join(struct ip_defrag *d, const struct partial *p)
 {
-	if (d->whole == NULL)
-		d->whole = g_malloc(MAX_OCTETS);
+	uint8_t **whole = &d->wholes[d->counts.completed % IP_DEFRAG_MAX_NESTED];
+	if (*whole == NULL)
+		*whole = g_malloc(MAX_OCTETS);
 	for (size_t done = 0; done < p->total; done += PAGE_OCTETS)
-		memcpy(d->whole + done, p->pages[done / PAGE_OCTETS]->octets,
+		memcpy(*whole + done, p->pages[done / PAGE_OCTETS]->octets,
 			MIN(p->total - done, PAGE_OCTETS));
-	return bytes_of(d->whole, p->total, p->total);
+	d->conflict = p->conflict;
+	return bytes_of(*whole, p->total, p->total);
 }
 
-static bool refuse(struct ip_defrag *d)
+static bool refuse(struct ip_defrag *d, const struct datagram *dg)
 {
 	d->counts.dropped++;
+	d->counts.snapped += dg->payload.cut > 0;
 	return false;
 }
 
@@ -240,17 +255,16 @@ bool ip_defrag_push(
 	d->counts.fragments++;
 	expire(d, at);
 	if (!dg->fragment || !acceptable(dg))
-		return refuse(d);
+		return refuse(d, dg);
 	size_t end = dg->fragment_offset + bytes_left(&dg->payload);
 	struct partial *p = find_or_begin(d, dg, at);
 	if (!agrees(p, dg, end))
-		return refuse(d);
+		return refuse(d, dg);
 	p->fragments++;
 	p->highest = MAX(p->highest, end);
 	if (!dg->more_fragments)
 		p->total = end;
-	if (!store(d, p, dg->fragment_offset, dg->payload))
-		d->counts.overlaps++;
+	store(d, p, dg->fragment_offset, dg->payload);
 	bool done = complete(p);
 	if (done) {
 		*whole = join(d, p);

@@ -1,103 +1,7 @@
 /* Packets by hand, from the link layer down to UDP and TCP. */
-#include "dissect/decode.h"
-
-#include <glib.h>
-#include <string.h>
-
 #include "dissect/ethertype.h"
 #include "dissect/protos.h"
-#include "tests/dissect/hex.h"
-
-enum {
-	ETHERNET = 1,
-	NULL_LOOPBACK = 0,
-	LOOP = 108,
-	RAW = 101,
-	IPV4 = 228,
-	IPV6 = 229,
-	SLL = 113,
-	SLL2 = 276
-};
-
-#define MACS "02 00 00 00 00 01  02 00 00 00 00 02 "
-#define V4 "c0 00 02 01 c0 00 02 02 "
-#define V6                                                                                         \
-	"20 01 0d b8 00 00 00 00 00 00 00 00 00 00 00 01 20 01 0d b8 00 00 00 00 00 00 00 00 00 "  \
-	"00 00 02 "
-#define UDP "13 c4 0f a0 00 0c 00 00 61 62 63 64 " /* 5060 to 4000, "abcd" */
-#define TCP "13 c4 0f a0 01 02 03 04 05 06 07 08 50 18 ff ff 00 00 00 00 " /* no options, ACK PSH */
-
-/* A decoded packet with its octets. */
-struct decoded {
-	struct datagram dg;
-	struct octets octets;
-};
-
-static void decode_octets(struct decoded *out, uint32_t link_type, struct octets octets,
-	size_t captured, size_t length)
-{
-	struct packet packet = {
-		.link_type = link_type, .captured = (uint32_t)captured, .length = (uint32_t)length};
-	out->octets.at = g_malloc(captured);
-	out->octets.n = captured;
-	if (captured > 0)
-		memcpy(out->octets.at, octets.at, captured);
-	packet.octets = out->octets.at;
-	/* Nothing may depend on what the struct held before. */
-	memset(&out->dg, 0xa5, sizeof(out->dg));
-	decode_packet(&packet, &out->dg);
-}
-
-static void decode(struct decoded *out, uint32_t link_type, const char *text)
-{
-	struct octets octets = hex(text);
-	decode_octets(out, link_type, octets, octets.n, octets.n);
-	g_free(octets.at);
-}
-
-static void release(struct decoded *d)
-{
-	g_free(d->octets.at);
-}
-
-static void check_names(const struct datagram *dg, const char *names)
-{
-	GString *text = g_string_new(NULL);
-	for (unsigned i = 0; i < dg->layer_count; i++)
-		g_string_append_printf(text, "%s%s", i > 0 ? " " : "", dg->layers[i].proto->name);
-	g_assert_cmpstr(text->str, ==, names);
-	g_string_free(text, TRUE);
-}
-
-static void check_payload(const struct datagram *dg, const char *text)
-{
-	g_assert_cmpuint(bytes_left(&dg->payload), ==, strlen(text));
-	g_assert_true(memcmp(dg->payload.at, text, strlen(text)) == 0);
-}
-
-static void check_udp(uint32_t link_type, const char *text, const char *names)
-{
-	struct decoded d;
-	char src[ENDPOINT_TEXT_MAX], dst[ENDPOINT_TEXT_MAX];
-	decode(&d, link_type, text);
-	g_assert_null(d.dg.bad);
-	check_names(&d.dg, names);
-	g_assert_cmpint(d.dg.transport, ==, TRANSPORT_UDP);
-	g_assert_cmpuint(d.dg.ip_protocol, ==, 17);
-	bool v4 = ip_addr_is_v4(&d.dg.src.addr);
-	g_assert_cmpstr(
-		endpoint_text(&d.dg.src, src), ==, v4 ? "192.0.2.1:5060" : "[2001:db8::1]:5060");
-	g_assert_cmpstr(
-		endpoint_text(&d.dg.dst, dst), ==, v4 ? "192.0.2.2:4000" : "[2001:db8::2]:4000");
-	g_assert_cmpuint(d.dg.ttl, ==, 64);
-	g_assert_false(d.dg.fragment);
-	check_payload(&d.dg, "abcd");
-	g_assert_cmpuint(d.dg.payload.cut, ==, 0);
-	release(&d);
-}
-
-#define IP4_UDP "45 00 00 20 12 34 00 00 40 11 00 00 " V4 UDP
-#define IP6_UDP "60 00 00 00 00 0c 11 40 " V6 UDP
+#include "tests/dissect/decode_rig.h"
 
 static void test_links(void)
 {
@@ -276,6 +180,67 @@ static void test_reassembled(void)
 	release(&d);
 }
 
+/* Extension headers that the fragments carried. */
+static void test_reassembled_extensions(void)
+{
+	struct decoded d;
+	decode(&d, RAW,
+		"60 00 00 00 00 10 2c 40 " V6 "3c 00 00 01 00 00 00 01 61 62 63 64 65 66 67 68");
+	struct octets octets = hex("11 00 01 04 00 00 00 00 " UDP);
+	decode_reassembled(whole(octets), &d.dg);
+	check_names(&d.dg, "raw ipv6 ipv6.ext udp");
+	g_assert_cmpint(d.dg.transport, ==, TRANSPORT_UDP);
+	g_assert_cmpuint(d.dg.ip_protocol, ==, 17);
+	check_payload(&d.dg, "abcd");
+	g_free(octets.at);
+	release(&d);
+}
+
+/* A fragment of a datagram that a fragmented one carries. */
+static void test_reassembled_fragment(void)
+{
+	struct decoded d;
+	decode(&d, RAW, "45 00 00 1c 12 34 00 03 40 04 00 00 " V4 "61 62 63 64 65 66 67 68");
+	struct octets octets =
+		hex("45 00 00 18 43 21 20 02 40 11 00 00 0a 00 00 01 0a 00 00 02 61 62 63 64");
+	decode_reassembled(whole(octets), &d.dg);
+	check_names(&d.dg, "raw ip ip");
+	g_assert_true(d.dg.fragment);
+	g_assert_true(d.dg.more_fragments);
+	g_assert_cmpuint(d.dg.ip_id, ==, 0x4321);
+	g_assert_cmpuint(d.dg.fragment_offset, ==, 16);
+	check_payload(&d.dg, "abcd");
+	g_free(octets.at);
+	release(&d);
+}
+
+/* 9000 octets and more, the most that IPv4 can say. */
+static void test_jumbo_frames(void)
+{
+	static const size_t sizes[] = {9000, 65535};
+	for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
+		size_t n = sizes[i];
+		char *head = g_strdup_printf("45 00 %04x 12 34 00 00 40 11 00 00 " V4
+					     "13 c4 0f a0 %04x 00 00",
+			(unsigned)n, (unsigned)n - 20);
+		struct octets octets = hex(head);
+		struct decoded d;
+		octets.at = g_realloc(octets.at, n);
+		memset(octets.at + 28, 'x', n - 28);
+		decode_octets(&d, RAW, (struct octets){octets.at, n}, n, n);
+		g_assert_null(d.dg.bad);
+		g_assert_cmpuint(bytes_left(&d.dg.payload), ==, n - 28);
+		g_assert_false(d.dg.snapped);
+		release(&d);
+		decode_octets(&d, RAW, (struct octets){octets.at, n}, 96, n);
+		g_assert_cmpuint(d.dg.payload.cut, ==, n - 96);
+		g_assert_true(d.dg.snapped);
+		release(&d);
+		g_free(octets.at);
+		g_free(head);
+	}
+}
+
 static void check_bad(uint32_t link_type, const char *text, const char *bad)
 {
 	struct decoded d;
@@ -373,12 +338,17 @@ static void test_nesting(void)
 	g_assert_cmpuint(d.dg.layer_count, ==, DECODE_MAX_LAYERS);
 	g_assert_cmpint(d.dg.transport, ==, TRANSPORT_NONE);
 	release(&d);
-	/* 12 layers are followed: Ethernet, 9 tags, IP, UDP. */
+	/* Ethernet, 13 tags, IP and UDP are just as many layers as are followed. */
 	g_string_assign(text, MACS);
-	for (unsigned i = 0; i < 9; i++)
+	GString *names = g_string_new("eth ");
+	for (unsigned i = 0; i < DECODE_MAX_LAYERS - 3; i++) {
 		g_string_append(text, "81 00 00 05 ");
+		g_string_append(names, "vlan ");
+	}
 	g_string_append(text, "08 00 " IP4_UDP);
-	check_udp(ETHERNET, text->str, "eth vlan vlan vlan vlan vlan vlan vlan vlan vlan ip udp");
+	g_string_append(names, "ip udp");
+	check_udp(ETHERNET, text->str, names->str);
+	g_string_free(names, TRUE);
 	g_string_free(text, TRUE);
 }
 
@@ -396,65 +366,7 @@ static void test_endless_extensions(void)
 	g_string_free(text, TRUE);
 }
 
-/* A sink that touches every octet it is shown: ASan sees those that are not the packet's. */
-struct touch {
-	struct field_sink sink;
-	const uint8_t *begin, *end;
-	unsigned fields, depth, sum;
-};
-
-static void touch_octets(struct touch *t, const uint8_t *at, size_t n)
-{
-	if (at == NULL || n == 0)
-		return;
-	g_assert_true(at >= t->begin && n <= (size_t)(t->end - at));
-	for (size_t i = 0; i < n; i++)
-		t->sum += at[i];
-}
-
-static void touch_field(struct field_sink *sink, const struct field *f)
-{
-	struct touch *t = (struct touch *)sink;
-	g_assert_nonnull(f->name);
-	g_assert_nonnull(f->label);
-	touch_octets(t, f->at, f->length);
-	for (size_t i = 0; f->kind == FIELD_TEXT && i < f->text_length; i++)
-		t->sum += (unsigned char)f->text[i];
-	t->fields++;
-}
-
-static void touch_open(struct field_sink *sink, const struct field *f)
-{
-	((struct touch *)sink)->depth++;
-	touch_octets((struct touch *)sink, f->at, f->length);
-}
-
-static void touch_close(struct field_sink *sink)
-{
-	struct touch *t = (struct touch *)sink;
-	g_assert_cmpuint(t->depth, >, 0);
-	t->depth--;
-}
-
-static unsigned walk_fields(const struct decoded *d)
-{
-	struct touch t = {{touch_open, touch_field, touch_close}, d->octets.at,
-		d->octets.at + d->octets.n, 0, 0, 0};
-	for (unsigned i = 0; i < d->dg.layer_count; i++) {
-		const struct layer *layer = &d->dg.layers[i];
-		touch_octets(&t, layer->at, layer->length);
-		layer->proto->fields(bytes_of(layer->at, layer->length, layer->length), &t.sink);
-	}
-	g_assert_cmpuint(t.depth, ==, 0);
-	return t.fields;
-}
-
-static const struct sample {
-	uint32_t link_type;
-	const char *text;
-	size_t headers; /* octets before what UDP or TCP carries */
-	unsigned fields;
-} samples[] = {
+static const struct sample samples[] = {
 	{ETHERNET, MACS "08 00 " IP4_UDP, 42, 3 + 9 + 4},
 	{ETHERNET, MACS "81 00 00 05 86 dd " IP6_UDP, 66, 3 + 3 + 5 + 4},
 	{SLL,
@@ -476,33 +388,23 @@ static const struct sample {
 		64, 5 + 6},
 };
 
-/* The capture kept fewer octets than were sent. */
+/* Ends of the packet: a header that is not whole is bad, with either reason. */
 static void test_snapped(void)
 {
 	for (size_t s = 0; s < G_N_ELEMENTS(samples); s++) {
 		struct octets octets = hex(samples[s].text);
-		for (size_t kept = 0; kept <= octets.n; kept++) {
+		for (size_t kept = 0; kept < samples[s].headers; kept++) {
 			struct decoded d;
 			decode_octets(&d, samples[s].link_type, octets, kept, octets.n);
-			bool whole = kept >= samples[s].headers;
-			g_assert_cmpint(d.dg.bad == NULL, ==, whole);
-			g_assert_cmpint(d.dg.transport != TRANSPORT_NONE, ==, whole);
-			if (whole) {
-				g_assert_cmpuint(
-					bytes_left(&d.dg.payload), ==, kept - samples[s].headers);
-				g_assert_cmpuint(d.dg.payload.cut, ==, octets.n - kept);
-				g_assert_cmpuint(walk_fields(&d), ==, samples[s].fields);
-			} else {
-				g_assert_cmpint(bytes_status(&d.dg.payload), ==, PARSE_SNAPPED);
-				g_assert_cmpuint(walk_fields(&d), <=, samples[s].fields);
-			}
+			g_assert_nonnull(d.dg.bad);
+			g_assert_cmpint(bytes_status(&d.dg.payload), ==, PARSE_SNAPPED);
 			release(&d);
 		}
 		g_free(octets.at);
+		check_snapped(&samples[s]);
 	}
 }
 
-/* The packet itself ends early. */
 static void test_truncated(void)
 {
 	for (size_t s = 0; s < G_N_ELEMENTS(samples); s++) {
@@ -511,12 +413,10 @@ static void test_truncated(void)
 			struct decoded d;
 			decode_octets(&d, samples[s].link_type, octets, n, n);
 			g_assert_cmpint(d.dg.bad == NULL, ==, n >= samples[s].headers);
-			if (d.dg.bad != NULL)
-				g_assert_cmpint(bytes_status(&d.dg.payload), ==, PARSE_BAD);
-			walk_fields(&d);
 			release(&d);
 		}
 		g_free(octets.at);
+		check_truncated(&samples[s]);
 	}
 }
 
@@ -537,28 +437,10 @@ static void test_snapped_with_padding(void)
 	g_free(octets.at);
 }
 
-/* Each octet of each sample gets other values: only memory safety is asked. */
 static void test_mutated(void)
 {
-	static const uint8_t values[] = {
-		0x00, 0x01, 0x0f, 0x2c, 0x3c, 0x40, 0x4f, 0x60, 0x7f, 0x80, 0xfe, 0xff};
-	for (size_t s = 0; s < G_N_ELEMENTS(samples); s++) {
-		struct octets octets = hex(samples[s].text);
-		for (size_t i = 0; i < octets.n * sizeof(values); i++) {
-			uint8_t *place = octets.at + i / sizeof(values), old = *place;
-			struct decoded d;
-			*place = values[i % sizeof(values)];
-			decode_octets(&d, samples[s].link_type, octets, octets.n, octets.n + i % 3);
-			walk_fields(&d);
-			g_assert_cmpuint(d.dg.layer_count, <=, DECODE_MAX_LAYERS);
-			g_assert_true(d.dg.payload.at >= d.octets.at &&
-				      d.dg.payload.end <= d.octets.at + d.octets.n &&
-				      d.dg.payload.at <= d.dg.payload.end);
-			release(&d);
-			*place = old;
-		}
-		g_free(octets.at);
-	}
+	for (size_t s = 0; s < G_N_ELEMENTS(samples); s++)
+		check_mutated(&samples[s]);
 }
 
 static void test_registry(void)
@@ -593,6 +475,9 @@ int main(int argc, char **argv)
 	g_test_add_func("/dissect/decode/tcp", test_tcp);
 	g_test_add_func("/dissect/decode/fragments", test_fragments);
 	g_test_add_func("/dissect/decode/reassembled", test_reassembled);
+	g_test_add_func("/dissect/decode/reassembled/extensions", test_reassembled_extensions);
+	g_test_add_func("/dissect/decode/reassembled/fragment", test_reassembled_fragment);
+	g_test_add_func("/dissect/decode/jumbo_frames", test_jumbo_frames);
 	g_test_add_func("/dissect/decode/bad_headers", test_bad_headers);
 	g_test_add_func("/dissect/decode/unknown", test_unknown);
 	g_test_add_func("/dissect/decode/nesting", test_nesting);

@@ -1,10 +1,12 @@
 /* Records are captured packets: dissect/decode.h for every link type, fragments to reassembly/ip_defrag.h. The
- * first octet of a record: link type, and how many octets the capture did not keep. */
+ * first octet of a record: link type (or what a TCP stream carries), and how many octets the capture did not keep. */
 #include "dissect/decode.h"
+#include "dissect/tunnel.h"
 #include "reassembly/ip_defrag.h"
 #include "tests/fuzz/fuzz.h"
 
-static const uint32_t link_types[] = {1, 113, 276, 101, 228, 229, 0, 108, 147, 12};
+static const uint32_t link_types[] = {
+	1, 113, 276, 101, 228, 229, 0, 108, 147, 12, 9, 50, 51, 204, 219};
 
 #define LINK_TYPES (sizeof(link_types) / sizeof(link_types[0]))
 
@@ -28,6 +30,30 @@ static void check(const struct datagram *d, struct bytes whole)
 	fuzz_touch(d->payload.at, bytes_left(&d->payload));
 	WANT(d->transport == TRANSPORT_NONE || d->bad == NULL);
 	WANT(!d->fragment || d->transport == TRANSPORT_NONE);
+	WANT(d->snapped == (d->payload.cut > 0 || d->payload.snapped));
+}
+
+/* As the pipeline does it. */
+static void put_together(struct ip_defrag *defrag, struct datagram *d, t38_time at)
+{
+	struct bytes whole;
+	for (unsigned nested = 0; d->fragment && nested < IP_DEFRAG_MAX_NESTED; nested++) {
+		if (!ip_defrag_push(defrag, d, at, &whole))
+			return;
+		WANT(bytes_left(&whole) <= 65535 && whole.cut == 0);
+		decode_reassembled(whole, d);
+		check(d, whole);
+	}
+}
+
+static void run_carried(const struct fuzz_piece *octets, t38_time at)
+{
+	struct datagram d;
+	const struct packet packet = {.time = at, .link_type = 147, .octets = octets->octets};
+	decode_packet(&packet, &d);
+	decode_carried((struct proto_key){SPACE_UDP, TUNNEL_HEP3}, fuzz_view(octets), &d);
+	WANT(d.layer_count == 1);
+	check(&d, fuzz_view(octets));
 }
 
 static void run(struct ip_defrag *defrag, const struct fuzz_piece *piece, t38_time at)
@@ -43,14 +69,11 @@ static void run(struct ip_defrag *defrag, const struct fuzz_piece *piece, t38_ti
 		.length = (uint32_t)octets.length + (how >> 4) * 8u,
 		.octets = octets.octets};
 	struct datagram d;
-	struct bytes whole;
 	decode_packet(&packet, &d);
 	check(&d, fuzz_view(&octets));
-	if (d.fragment && ip_defrag_push(defrag, &d, at, &whole)) {
-		WANT(bytes_left(&whole) <= 65535 && whole.cut == 0);
-		decode_reassembled(whole, &d);
-		check(&d, whole);
-	}
+	put_together(defrag, &d, at);
+	if ((how & 15) == 15)
+		run_carried(&octets, at);
 	free(octets.octets);
 }
 
@@ -67,6 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	const struct ip_defrag_counts *c = ip_defrag_counts(defrag);
 	WANT(c->completed <= c->fragments && c->dropped <= c->fragments);
+	WANT(c->conflicts <= c->overlaps && c->snapped <= c->dropped);
 	ip_defrag_free(defrag);
 	return 0;
 }

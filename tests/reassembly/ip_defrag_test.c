@@ -194,6 +194,71 @@ static void test_copies(void)
 	ip_defrag_free(d);
 }
 
+static void check_conflicts(const struct ip_defrag *d, uint64_t conflicts, bool in_last)
+{
+	g_assert_cmpuint(ip_defrag_counts(d)->conflicts, ==, conflicts);
+	g_assert_cmpint(ip_defrag_conflict(d), ==, in_last);
+}
+
+/* Copies are no conflict; other octets at the same place are, of the datagram that they belong to. */
+static void test_conflicts(void)
+{
+	struct ip_defrag *d = ip_defrag_new(&roomy);
+	struct bytes whole;
+	check_conflicts(d, 0, false);
+	g_assert_false(push(d, 0, true, "aaaaaaaabbbbbbbb", &whole));
+	g_assert_false(push(d, 0, true, "aaaaaaaa", &whole));
+	g_assert_false(push(d, 8, true, "bbbbbbbb", &whole));
+	g_assert_true(push(d, 16, false, "cc", &whole));
+	check_counts(d, 4, 1, 0, 2);
+	check_conflicts(d, 0, false);
+	g_assert_false(push_at(d, 2, 8, false, "dd", 0, &whole));
+	g_assert_false(push_at(d, 2, 8, false, "dx", 0, &whole));
+	g_assert_false(push_at(d, 3, 0, true, "eeeeeeee", 0, &whole));
+	g_assert_false(push_at(d, 3, 0, true, "eeeeeeex", 0, &whole));
+	check_conflicts(d, 2, false);
+	g_assert_true(push_at(d, 2, 0, true, "ffffffff", 0, &whole));
+	check_whole(&whole, "ffffffffdd");
+	check_conflicts(d, 2, true);
+	g_assert_false(push_at(d, 4, 0, true, "gggggggg", 0, &whole));
+	g_assert_true(push_at(d, 4, 8, false, "h", 0, &whole));
+	check_conflicts(d, 2, false);
+	ip_defrag_free(d);
+}
+
+/* Datagrams in datagrams: the outer ones are still there. */
+static void test_nested(void)
+{
+	static const char *const texts[IP_DEFRAG_MAX_NESTED] = {
+		"aaaaaaaab", "ccccccccd", "eeeeeeeef", "ggggggggh"};
+	struct ip_defrag *d = ip_defrag_new(&roomy);
+	struct bytes wholes[IP_DEFRAG_MAX_NESTED];
+	for (unsigned run = 0; run < 3; run++) {
+		for (unsigned i = 0; i < IP_DEFRAG_MAX_NESTED; i++) {
+			char *first = g_strndup(texts[i], 8);
+			g_assert_false(push_at(d, i, 0, true, first, 0, &wholes[i]));
+			g_assert_true(push_at(d, i, 8, false, texts[i] + 8, 0, &wholes[i]));
+			g_free(first);
+		}
+		for (unsigned i = 0; i < IP_DEFRAG_MAX_NESTED; i++)
+			check_whole(&wholes[i], texts[i]);
+	}
+	ip_defrag_free(d);
+}
+
+/* A fragment that the capture cut is of no use; how many there were is known. */
+static void test_snapped(void)
+{
+	struct ip_defrag *d = ip_defrag_new(&roomy);
+	struct bytes whole;
+	struct datagram dg = fragment(1, 0, true, "aaaaaaaa", 8);
+	dg.payload.cut = 8;
+	g_assert_false(ip_defrag_push(d, &dg, 0, &whole));
+	check_counts(d, 1, 0, 1, 0);
+	g_assert_cmpuint(ip_defrag_counts(d)->snapped, ==, 1);
+	ip_defrag_free(d);
+}
+
 /* Teardrop: the last fragment lies inside the first one. */
 static void test_teardrop(void)
 {
@@ -511,6 +576,9 @@ int main(int argc, char **argv)
 		test_ports_and_ttl_do_not_matter);
 	g_test_add_func("/reassembly/ip_defrag/overlap_first_wins", test_overlap_first_wins);
 	g_test_add_func("/reassembly/ip_defrag/copies", test_copies);
+	g_test_add_func("/reassembly/ip_defrag/conflicts", test_conflicts);
+	g_test_add_func("/reassembly/ip_defrag/nested", test_nested);
+	g_test_add_func("/reassembly/ip_defrag/snapped", test_snapped);
 	g_test_add_func("/reassembly/ip_defrag/teardrop", test_teardrop);
 	g_test_add_func("/reassembly/ip_defrag/last_disagrees", test_last_disagrees);
 	g_test_add_func("/reassembly/ip_defrag/refused", test_refused);
