@@ -40,6 +40,8 @@ static uint32_t message_key(const struct sip_message *sip, const struct sip_seen
 	hash = hash_octets(hash, &sip->status, sizeof(sip->status));
 	hash = hash_octets(
 		hash, sip->method_name.at, sip->method_name.at != NULL ? sip->method_name.n : 0);
+	/* Each branch of a forked INVITE has a To tag of its own (RFC 3261 12.1). */
+	hash = hash_octets(hash, sip->to.tag.at, sip->to.tag.at != NULL ? sip->to.tag.n : 0);
 	return hash;
 }
 
@@ -174,6 +176,9 @@ static void on_final(
 	call->final_status = (int)sip->status;
 	call->final_packet = seen->packet;
 	if (sip->status < 300) {
+		/* Of several branches the one that answers is the callee. */
+		if (!live->answered)
+			call->party[SIDE_CALLEE].address = seen->src.addr;
 		live->answered = true;
 		call->answer = call->answer == T38_NEVER ? seen->t : call->answer;
 		if (call->bye_packet == 0)
@@ -235,7 +240,9 @@ void dialog_message(
 		on_request(live, sip, seen);
 	else if (!m.retransmission)
 		on_response(live, sip, seen);
-	set_text(live, &live->call->party[m.from].user_agent, sip->user_agent);
+	/* 100 Trying is of the next hop. */
+	if (sip->status != 100)
+		set_text(live, &live->call->party[m.from].user_agent, sip->user_agent);
 	set_text(live, &live->call->session_id, sip->session_id);
 	offer_answer_message(live, sip, &m);
 	if (live->call->messages->len < live->limits->max_messages)

@@ -2,6 +2,7 @@
 
 #include <glib.h>
 
+#include "analyzer/sip_websocket.h"
 #include "dissect/sip.h"
 #include "reassembly/tcp_stream.h"
 
@@ -12,6 +13,11 @@ struct connection {
 	GByteArray *pending; /* octets of a message that is not complete */
 	GList *link;	     /* in owner->by_age */
 	bool lost;	     /* octets are missing: look for the next start line */
+	/* NULL: the messages stand in the stream as they are. */
+	struct sip_websocket *websocket;
+	/* Of the segment that is taken, for what it completes. */
+	t38_time at;
+	uint64_t packet;
 };
 
 struct sip_tcp {
@@ -38,6 +44,7 @@ static void free_connection(gpointer data)
 {
 	struct connection *c = data;
 	tcp_stream_free(c->stream);
+	sip_websocket_free(c->websocket);
 	g_byte_array_free(c->pending, TRUE);
 	g_free(c);
 }
@@ -97,10 +104,14 @@ static void skip_keep_alive(struct connection *c)
 		g_byte_array_remove_range(c->pending, 0, n);
 }
 
-static void take_data(void *ctx, const uint8_t *octets, size_t n, t38_time at, uint64_t packet)
+static void hand_on(void *ctx, struct bytes message)
 {
 	struct connection *c = ctx;
-	struct sip_tcp *t = c->owner;
+	c->owner->sink(c->owner->ctx, message, &c->src, &c->dst, c->at, c->packet);
+}
+
+static void take_messages(struct connection *c, const uint8_t *octets, size_t n)
+{
 	g_byte_array_append(c->pending, octets, (guint)n);
 	while (c->pending->len > 0) {
 		skip_keep_alive(c);
@@ -109,13 +120,24 @@ static void take_data(void *ctx, const uint8_t *octets, size_t n, t38_time at, u
 		size_t length = sip_message_length(c->pending->data, c->pending->len);
 		if (c->pending->len == 0 || length == 0 || length > c->pending->len)
 			break;
-		t->sink(t->ctx, view(c->pending->data, length), &c->src, &c->dst, at, packet);
+		hand_on(c, view(c->pending->data, length));
 		g_byte_array_remove_range(c->pending, 0, (guint)length);
 	}
-	if (c->pending->len > t->limits->max_sip_message) {
+	if (c->pending->len > c->owner->limits->max_sip_message) {
 		g_byte_array_set_size(c->pending, 0);
 		c->lost = true;
 	}
+}
+
+static void take_data(void *ctx, const uint8_t *octets, size_t n, t38_time at, uint64_t packet)
+{
+	struct connection *c = ctx;
+	c->at = at;
+	c->packet = packet;
+	if (c->websocket != NULL)
+		sip_websocket_push(c->websocket, octets, n, hand_on, c);
+	else
+		take_messages(c, octets, n);
 }
 
 static void take_gap(void *ctx, uint32_t n, t38_time at)
@@ -123,6 +145,8 @@ static void take_gap(void *ctx, uint32_t n, t38_time at)
 	struct connection *c = ctx;
 	(void)n;
 	(void)at;
+	if (c->websocket != NULL)
+		sip_websocket_gap(c->websocket);
 	g_byte_array_set_size(c->pending, 0);
 	c->lost = true;
 }
@@ -133,7 +157,8 @@ static void drop(struct sip_tcp *t, struct connection *c)
 	g_hash_table_remove(t->connections, c);
 }
 
-static struct connection *add(struct sip_tcp *t, const struct datagram *d)
+static struct connection *add(
+	struct sip_tcp *t, const struct datagram *d, struct sip_websocket *websocket)
 {
 	static const struct tcp_stream_sink sink = {take_data, take_gap};
 	static const struct tcp_stream_limits limits = {
@@ -144,6 +169,7 @@ static struct connection *add(struct sip_tcp *t, const struct datagram *d)
 	c->src = d->src;
 	c->dst = d->dst;
 	c->owner = t;
+	c->websocket = websocket;
 	c->stream = tcp_stream_new(&limits, &sink, c);
 	c->pending = g_byte_array_new();
 	g_queue_push_tail(&t->by_age, c);
@@ -157,9 +183,12 @@ bool sip_tcp_push(struct sip_tcp *t, const struct datagram *d, t38_time at, uint
 	const struct connection key = {.src = d->src, .dst = d->dst};
 	struct connection *c = g_hash_table_lookup(t->connections, &key);
 	if (c == NULL) {
+		struct sip_websocket *websocket = NULL;
 		if (!sip_likely(d->payload))
+			websocket = sip_websocket_begin(d->payload, t->limits->max_sip_message);
+		if (websocket == NULL && !sip_likely(d->payload))
 			return false;
-		c = add(t, d);
+		c = add(t, d, websocket);
 	}
 	g_queue_unlink(&t->by_age, c->link);
 	g_queue_push_tail_link(&t->by_age, c->link);

@@ -127,6 +127,12 @@ static void read_rtpmap(struct reader *r, struct text value)
 	r->media->t38 = r->media->t38 || r->media->t38_payload >= 0;
 }
 
+/* RFC 3108 5.6.3.2: "on" or "off", then what is of no use here. */
+static enum sdp_flag silence_value(struct text word)
+{
+	return text_is(word, "on") ? SDP_TRUE : text_is(word, "off") ? SDP_FALSE : SDP_ABSENT;
+}
+
 static const char *const directions[] = {"sendrecv", "sendonly", "recvonly", "inactive"};
 
 static void read_attribute(struct reader *r, struct text value)
@@ -136,7 +142,11 @@ static void read_attribute(struct reader *r, struct text value)
 	for (int i = 0; i < 4; i++)
 		if (text_is(name, directions[i]))
 			r->media->direction = i;
-	if (text_is(name, "rtpmap"))
+	if (text_is(name, "silenceSupp"))
+		r->media->silence_suppression = silence_value(text_word(&value));
+	else if (text_is(name, "sip.fax") || text_is(name, "+sip.fax"))
+		r->media->fax_feature = value;
+	else if (text_is(name, "rtpmap"))
 		read_rtpmap(r, value);
 	else if (text_is(name, "fmtp"))
 		read_fmtp(r, value);
@@ -295,6 +305,7 @@ enum parse_status sdp_parse(struct bytes in, struct sdp *out)
 	struct text line;
 	*out = (struct sdp){0};
 	r.session.t38_payload = r.session.red_payload = r.session.event_payload = -1;
+	r.session.silence_suppression = SDP_ABSENT;
 	r.session.fax = no_fax;
 	r.media = &r.session;
 	while (text_line(&in, &line))

@@ -52,8 +52,8 @@ struct sip_message {
 	/* Of the first header that a B2BUA passes on to tie legs: Session-ID (RFC 7989, the UUID of the caller), X-CID,
 	 * X-Call-ID, User-to-User (RFC 7433), the icid of P-Charging-Vector (RFC 7315). */
 	struct text session_id;
-	/* Of the first Contact or Accept-Contact that has it, the value of +sip.fax (RFC 6913): "t38" or
-	 * "passthrough", without its quotes; empty where it stands without a value. */
+	/* Of the first Contact or Accept-Contact that has it, the value of +sip.fax (RFC 6913): "t38",
+	 * "passthrough" or a list of both, without its quotes. */
 	struct text fax_feature;
 	struct text refer_to;	 /* URI of the first Refer-To (RFC 3515), with its ?headers */
 	struct text referred_by; /* URI of the first Referred-By (RFC 3892) */

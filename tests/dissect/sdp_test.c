@@ -408,6 +408,22 @@ static void fields(void)
 		"sdp.invalid=i=half\n");
 }
 
+/* RFC 3108 5.6.3.2 and the feature tag of RFC 6913, at session level and of a media. */
+static void fax_in_audio(void)
+{
+	struct sdp sdp;
+	static const char text[] =
+		"v=0\r\na=silenceSupp:off - - - -\r\na=sip.fax:passthrough\r\n"
+		"m=audio 1 RTP/AVP 0\r\nm=audio 3 RTP/AVP 0\r\na=silencesupp: on\r\n"
+		"a=+sip.fax:t38\r\nm=audio 5 RTP/AVP 0\r\na=silenceSupp:maybe\r\n";
+	g_assert_cmpint(sdp_parse(bytes_of(text, strlen(text), strlen(text)), &sdp), ==, PARSE_OK);
+	g_assert_cmpint(sdp.media[0].silence_suppression, ==, SDP_FALSE);
+	g_assert_cmpint(sdp.media[1].silence_suppression, ==, SDP_TRUE);
+	g_assert_cmpint(sdp.media[2].silence_suppression, ==, SDP_ABSENT);
+	g_assert_true(text_is(sdp.media[0].fax_feature, "passthrough"));
+	g_assert_true(text_is(sdp.media[1].fax_feature, "t38"));
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -424,6 +440,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/dissect/sdp/connections", connections);
 	g_test_add_func("/dissect/sdp/too-many", too_many);
 	g_test_add_func("/dissect/sdp/not-sdp", not_sdp);
+	g_test_add_func("/dissect/sdp/fax-in-audio", fax_in_audio);
 	g_test_add_func("/dissect/sdp/truncated", truncated);
 	g_test_add_func("/dissect/sdp/fields", fields);
 	return g_test_run();

@@ -634,6 +634,114 @@ static void damaged(void)
 	}
 }
 
+/* Every form of a party: RFC 3261 20.10, 20.20, 20.39, RFC 3966. */
+static void party_forms(void)
+{
+	static const struct {
+		const char *value, *display, *uri, *tag;
+	} rows[] = {
+		{"tel:+1-201-555-0123;phone-context=example.com;tag=7", NULL, "tel:+1-201-555-0123",
+			"7"},
+		{"<tel:5550123;phone-context=+1>;tag=7", NULL, "tel:5550123;phone-context=+1", "7"},
+		{"\"B\xc3\xbcro \xe4\xbc\xa0\xe7\x9c\x9f\" <sips:fax@[2001:db8::1]:5061>;tag=u",
+			"B\xc3\xbcro \xe4\xbc\xa0\xe7\x9c\x9f", "sips:fax@[2001:db8::1]:5061", "u"},
+		{"B\xc3\xbcro <sip:1@h>;TAG = u", "B\xc3\xbcro", "sip:1@h", "u"},
+		{"\"a;tag=no, b\" <sip:1@h;tag=no>;x=\";tag=no\";tag=yes", "a;tag=no, b",
+			"sip:1@h;tag=no", "yes"},
+		{"sip:anonymous@anonymous.invalid", NULL, "sip:anonymous@anonymous.invalid", NULL},
+		{"<urn:service:sos>;tag=e", NULL, "urn:service:sos", "e"},
+		{"\"\"<sip:1@h>", "", "sip:1@h", NULL},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct sip_message m;
+		char *s = g_strconcat("OPTIONS sip:h SIP/2.0\r\ni: c\r\nf: ", rows[i].value,
+			"\r\nt:", rows[i].value, "\r\n\r\n", NULL);
+		g_assert_cmpint(parse(s, &m), ==, PARSE_OK);
+		g_assert_true(rows[i].display ? same(m.from.display, rows[i].display)
+					      : !m.from.display.at);
+		g_assert_true(same(m.from.uri, rows[i].uri) && same(m.to.uri, rows[i].uri));
+		g_assert_true(rows[i].tag ? same(m.to.tag, rows[i].tag) : !m.to.tag.at);
+		g_free(s);
+	}
+}
+
+/* RFC 6913, as RFC 3840 and RFC 3841 write feature tags. */
+static void fax_feature(void)
+{
+	static const struct {
+		const char *headers, *want;
+	} rows[] = {
+		{"m: <sip:a@h;+sip.fax=\"no\">;q=1;+sip.fax=\"t38\"\r\n", "t38"},
+		{"Contact: <sip:a@h>, <sip:b@h>;+SIP.FAX=\"passthrough\"\r\n", "passthrough"},
+		{"a: *;+sip.fax=\"t38,passthrough\";require\r\n", "t38,passthrough"},
+		{"Accept-Contact: *;mobility=\"fixed\"\r\n"
+		 "Accept-Contact: *;+sip.fax=\"t38\";explicit\r\nm: <sip:a>;+sip.fax=\"x\"\r\n",
+			"t38"},
+		{"Contact: <sip:a@h>;sip.fax=\"t38\"\r\nSubject: +sip.fax=\"t38\"\r\n", NULL},
+		{"j: *;+sip.fax=\"t38\"\r\n", NULL},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct sip_message m;
+		char *s = g_strconcat(
+			"INVITE sip:h SIP/2.0\r\ni: c\r\n", rows[i].headers, "\r\n", NULL);
+		g_assert_cmpint(parse(s, &m), ==, PARSE_OK);
+		g_assert_true(rows[i].want ? same(m.fax_feature, rows[i].want) : !m.fax_feature.at);
+		g_free(s);
+	}
+}
+
+/* RFC 3515 2.1, RFC 3892 3, RFC 3891 3. */
+static void transfer(void)
+{
+	struct sip_message m;
+	g_assert_cmpint(
+		parse("REFER sip:h SIP/2.0\r\ni: c\r\n"
+		      "r: \"B\" <sip:b@h?Replaces=c1%40h%3Bto-tag%3D1%3Bfrom-tag%3D2>;x=1\r\n"
+		      "b: sip:a@h;cid=\"1@h\"\r\nRefer-To: <sip:other@h>\r\n\r\n",
+			&m),
+		==, PARSE_OK);
+	g_assert_true(same(m.refer_to, "sip:b@h?Replaces=c1%40h%3Bto-tag%3D1%3Bfrom-tag%3D2"));
+	g_assert_true(same(m.referred_by, "sip:a@h"));
+	g_assert_null(m.replaces.at);
+	g_assert_cmpint(parse("INVITE sip:h SIP/2.0\r\ni: c\r\n"
+			      "Replaces: 425928@bobster.example.org ;\r\n to-tag=7743;from-tag=6472"
+			      ";early-only\r\nReplaces: second\r\n"
+			      "Referred-By: <sip:r@h>;cid=1\r\n\r\n",
+				&m),
+		==, PARSE_OK);
+	g_assert_true(same(m.replaces, "425928@bobster.example.org"));
+	g_assert_true(same(m.replaces_to_tag, "7743"));
+	g_assert_true(same(m.replaces_from_tag, "6472"));
+	g_assert_true(same(m.referred_by, "sip:r@h"));
+	g_assert_null(m.refer_to.at);
+}
+
+/* All compact names of RFC 3261 7.3.3 and later that the parser reads, folded at every place that may be. */
+static void compact_and_folded(void)
+{
+	struct sip_message m;
+	g_assert_cmpint(parse("INVITE sip:h SIP/2.0\r\n"
+			      "v:\r\n SIP/2.0/UDP h\r\n\t;branch=\r\n z9hG4bK1\r\n"
+			      "f:\r\n \"x\"\r\n <sip:1@h>\r\n ;tag=\r\n 1\r\n"
+			      "t:\r\n\t<sip:2@h>\r\n"
+			      "i:\r\n c1\r\nCSeq:\r\n 7\r\n INVITE\r\n"
+			      "m:\r\n <sip:3@h>\r\n"
+			      "c:\r\n application/sdp\r\nl:\r\n 49\r\n\r\n" SDP,
+				&m),
+		==, PARSE_OK);
+	g_assert_true(same(m.via_branch, "z9hG4bK1"));
+	g_assert_true(same(m.from.display, "x") && same(m.from.uri, "sip:1@h"));
+	g_assert_true(same(m.from.tag, "1") && same(m.to.uri, "sip:2@h"));
+	g_assert_true(same(m.call_id, "c1") && same(m.contact, "sip:3@h"));
+	g_assert_cmpuint(m.cseq, ==, 7);
+	g_assert_true(holds(&m.sdp, SDP));
+	g_assert_cmpint(parse("INVITE sip:h SIP/2.0\r\ni: c\r\ne: gzip\r\n"
+			      "c: application/sdp\r\n\r\nv=0\r\n",
+				&m),
+		==, PARSE_OK);
+	g_assert_cmpuint(bytes_left(&m.sdp), ==, 0);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -655,6 +763,10 @@ int main(int argc, char **argv)
 	g_test_add_func("/dissect/sip/stream-lengths", stream_lengths);
 	g_test_add_func("/dissect/sip/fields", fields);
 	g_test_add_func("/dissect/sip/response-fields", response_fields);
+	g_test_add_func("/dissect/sip/party-forms", party_forms);
+	g_test_add_func("/dissect/sip/fax-feature", fax_feature);
+	g_test_add_func("/dissect/sip/transfer", transfer);
+	g_test_add_func("/dissect/sip/compact-and-folded", compact_and_folded);
 	g_test_add_func("/dissect/sip/truncated", truncated);
 	g_test_add_func("/dissect/sip/damaged", damaged);
 	return g_test_run();

@@ -5,7 +5,7 @@
 static void check_media(const struct sdp_media *m, const struct fuzz_piece *piece)
 {
 	const struct text texts[] = {m->media, m->proto, m->formats, m->fax.rate_management,
-		m->fax.udp_ec, m->fax.vendor_info};
+		m->fax.udp_ec, m->fax.vendor_info, m->fax_feature};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		fuzz_want_text(texts[i], piece->octets, piece->length);
 	WANT(m->payload_count <= SDP_MAX_FORMATS && m->direction >= 0 && m->direction <= 3);

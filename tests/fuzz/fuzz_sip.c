@@ -14,7 +14,8 @@ static void check_message(const struct sip_message *m, const struct fuzz_piece *
 {
 	const struct text texts[] = {m->method_name, m->request_uri, m->reason, m->call_id,
 		m->contact, m->user_agent, m->via_top, m->via_branch, m->via_bottom_branch,
-		m->warning, m->reason_header, m->content_type};
+		m->warning, m->reason_header, m->content_type, m->session_id, m->fax_feature,
+		m->refer_to, m->referred_by, m->replaces, m->replaces_to_tag, m->replaces_from_tag};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		fuzz_want_text(texts[i], piece->octets, piece->length);
 	check_party(&m->from, piece);
