@@ -49,7 +49,7 @@ for target in $targets; do
 done
 [ ! -s "$dir/log" ]
 ok "every target has seeds"
-[ "$(cat tests/fuzz/seeds/*/* | wc -c)" -le 300000 ]
+[ "$(cat tests/fuzz/seeds/*/* | wc -c)" -le 500000 ]
 ok "the seeds are small"
 echo "$broken_source" >"$dir/broken.c"
 mkdir "$dir/fuzz"
