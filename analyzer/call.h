@@ -13,7 +13,13 @@
 #include "dissect/sdp.h"
 #include "dissect/sip.h"
 
-enum signalling { SIGNALLING_NONE, SIGNALLING_SIP };
+enum signalling {
+	SIGNALLING_NONE,
+	SIGNALLING_SIP,
+	SIGNALLING_MGCP,
+	SIGNALLING_H248,
+	SIGNALLING_H323
+};
 
 enum call_state {
 	CALL_IN_PROGRESS, /* no end was seen */

@@ -4,6 +4,7 @@
 #include "analyzer/dialog.h"
 #include "analyzer/hep_tcp.h"
 #include "analyzer/media.h"
+#include "analyzer/signalling.h"
 #include "analyzer/sip_tcp.h"
 #include "analyzer/t38_guess.h"
 #include "analyzer/tpkt_guess.h"
@@ -22,6 +23,7 @@ struct engine {
 	struct ip_defrag *defrag;
 	struct hep_tcp *hep;
 	struct sip_tcp *tcp;
+	struct signalling_set *signalling;
 	struct t38_guess *guess;
 	struct tpkt_guess *tpkt_guess;
 	t38_time agent_time; /* what a HEP agent told last */
@@ -69,6 +71,25 @@ static void take_tcp_message(void *ctx, struct bytes message, const struct endpo
 	const struct endpoint *dst, t38_time at, uint64_t packet)
 {
 	push_sip(ctx, message, src, dst, at, packet);
+}
+
+/* ---- MGCP, H.248, H.323 ---- */
+
+static void take_signalling(void *ctx, struct live_call *live, enum signalling_protocol protocol,
+	struct bytes octets)
+{
+	static const enum engine_content contents[] = {[SIGNALLING_PROTOCOL_MGCP] = ENGINE_MGCP,
+		[SIGNALLING_PROTOCOL_H248] = ENGINE_H248,
+		[SIGNALLING_PROTOCOL_Q931] = ENGINE_Q931,
+		[SIGNALLING_PROTOCOL_H245] = ENGINE_H245};
+	report_packet(ctx, live, contents[protocol], octets);
+}
+
+static void take_earlier(void *ctx, struct live_call *live, uint64_t packet)
+{
+	struct engine *e = ctx;
+	if (e->sink.earlier != NULL && packet != e->packet->number)
+		e->sink.earlier(e->ctx, packet, live->call->index);
 }
 
 /* ---- T.38 without signalling ---- */
@@ -151,6 +172,8 @@ static void push_tcp(struct engine *e, const struct datagram *d)
 	}
 	if (sip_tcp_push(e->tcp, d, at, number))
 		return;
+	if (signalling_tcp_segment(e->signalling, d, at, number))
+		return;
 	if (tpkt_guess_push(e->tpkt_guess, d, at, number))
 		begin_tcp_call(e, d);
 }
@@ -180,6 +203,9 @@ static void push_udp(struct engine *e, const struct datagram *d)
 			return;
 		}
 	}
+	if (signalling_maybe(first) &&
+		signalling_udp(e->signalling, d, e->packet->time, e->packet->number))
+		return;
 	if (t38_guess_push(
 		    e->guess, &d->src, &d->dst, d->payload, e->packet->time, e->packet->number))
 		begin_media_call(e, d);
@@ -274,6 +300,7 @@ struct engine *engine_new(const struct limits *limits, const struct engine_sink 
 {
 	static const struct ip_defrag_limits defrag = {
 		.max_datagrams = 1024, .max_octets = 8 << 20, .max_age = 60 * T38_SECOND};
+	static const struct signalling_sink signalling = {take_signalling, take_earlier};
 	struct engine *e = g_new0(struct engine, 1);
 	e->limits = *limits;
 	e->sink = *sink;
@@ -283,6 +310,7 @@ struct engine *engine_new(const struct limits *limits, const struct engine_sink 
 	e->calls = call_table_new(&e->limits, e->map, sink->in_order, take_call, e);
 	e->defrag = ip_defrag_new(&defrag);
 	e->tcp = sip_tcp_new(&e->limits, take_tcp_message, e);
+	e->signalling = signalling_new(&e->limits, e->calls, &signalling, e);
 	e->hep = hep_tcp_new(take_hep, e);
 	e->guess = t38_guess_new();
 	e->tpkt_guess = tpkt_guess_new();
@@ -307,6 +335,7 @@ void engine_free(struct engine *e)
 	media_map_free(e->map);
 	ip_defrag_free(e->defrag);
 	sip_tcp_free(e->tcp);
+	signalling_free(e->signalling);
 	hep_tcp_free(e->hep);
 	t38_guess_free(e->guess);
 	tpkt_guess_free(e->tpkt_guess);

@@ -7,7 +7,16 @@
 #include "analyzer/limits.h"
 #include "dissect/decode.h"
 
-enum engine_content { ENGINE_SIP, ENGINE_UDPTL, ENGINE_RTP, ENGINE_TPKT };
+enum engine_content {
+	ENGINE_SIP,
+	ENGINE_MGCP,
+	ENGINE_H248,
+	ENGINE_Q931,
+	ENGINE_H245,
+	ENGINE_UDPTL,
+	ENGINE_RTP,
+	ENGINE_TPKT
+};
 
 /* A packet that belongs to a call. */
 struct engine_packet {
@@ -15,7 +24,7 @@ struct engine_packet {
 	const struct datagram *datagram;
 	unsigned call; /* index */
 	enum engine_content content;
-	/* The SIP message, the UDPTL datagram (or the RTP packet that carries T.38), or, of T.38 over TCP, each IFP
+	/* The message of SIP or another signalling protocol, the UDPTL datagram (or the RTP packet that carries T.38), or, of T.38 over TCP, each IFP
 	 * packet without its TPKT header; put together where it came in parts. */
 	struct bytes octets;
 };

@@ -6,6 +6,7 @@
 #include "cli/exit_status.h"
 #include "cli/message.h"
 #include "cli/run.h"
+#include "dissect/h248.h"
 #include "dissect/tpkt.h"
 #include "render/packets_json.h"
 #include "render/packets_text.h"
@@ -98,9 +99,10 @@ static void print_packet(void *ctx, const struct engine_packet *packet)
 static void print_segment(struct packets *p, struct engine_packet *found)
 {
 	struct bytes in = found->octets;
-	found->content = ENGINE_TPKT;
-	while (bytes_left(&in) > 0 && tpkt_parse(&in, &found->octets) == PARSE_OK)
+	while (bytes_left(&in) > 0 && tpkt_parse(&in, &found->octets) == PARSE_OK) {
+		found->content = h248_likely(found->octets) ? ENGINE_H248 : ENGINE_TPKT;
 		print_packet(p, found);
+	}
 }
 
 /* The engine ties a packet to a call that is recognised later only then. */
@@ -116,7 +118,7 @@ static void print_earlier(void *ctx, const struct packet *packet)
 	struct engine_packet found = {.packet = packet,
 		.datagram = &datagram,
 		.call = GPOINTER_TO_UINT(call),
-		.content = ENGINE_UDPTL,
+		.content = h248_likely(datagram.payload) ? ENGINE_H248 : ENGINE_UDPTL,
 		.octets = datagram.payload};
 	if (datagram.transport == TRANSPORT_TCP)
 		print_segment(p, &found);

@@ -27,6 +27,11 @@ extern const struct proto gtpu_proto;	  /* gtpu.c */
 extern const struct proto hep_proto;	  /* hep.c */
 extern const struct proto hep_old_proto;  /* hep_old.c */
 extern const struct proto sip_proto;	  /* sip.c */
+extern const struct proto mgcp_proto;	  /* mgcp.c */
+extern const struct proto h248_proto;	  /* h248.c */
+extern const struct proto q931_proto;	  /* q931.c */
+extern const struct proto h225_proto;	  /* h225.c */
+extern const struct proto h245_proto;	  /* h245.c */
 extern const struct proto sdp_proto;	  /* sdp.c */
 extern const struct proto udptl_proto;	  /* udptl.c */
 extern const struct proto tpkt_proto;	  /* tpkt.c */

@@ -56,6 +56,11 @@ static const struct row {
 	{SPACE_IP, 51, &ipv6_ext_proto}, /* authentication header */
 	{SPACE_IP, 60, &ipv6_ext_proto}, /* destination options behind a fragment header */
 	{SPACE_NONE, 0, &sip_proto},
+	{SPACE_NONE, 0, &mgcp_proto},
+	{SPACE_NONE, 0, &h248_proto},
+	{SPACE_NONE, 0, &q931_proto},
+	{SPACE_NONE, 0, &h225_proto},
+	{SPACE_NONE, 0, &h245_proto},
 	{SPACE_NONE, 0, &sdp_proto},
 	{SPACE_NONE, 0, &udptl_proto},
 	{SPACE_NONE, 0, &tpkt_proto},

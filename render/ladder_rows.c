@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "render/ladder_fax.h"
+#include "render/message_words.h"
 #include "render/text_safe.h"
 
 #define FOLD 3 /* so many equal rows behind each other become one */
@@ -105,14 +106,10 @@ static enum style message_style(const struct message *m)
 	return STYLE_SIP;
 }
 
-static char *message_text(const struct message *m)
+static char *message_text(const struct call *call, const struct message *m)
 {
 	GString *text = g_string_new(NULL);
-	if (m->status == 0)
-		g_string_append_printf(text, "%s%s", m->reinvite ? "re-" : "", m->method);
-	else
-		g_string_append_printf(
-			text, "%u %s", m->status, m->reason != NULL ? m->reason : "");
+	message_words(call, m, text);
 	if (m->offer != NULL)
 		g_string_append_printf(text, "  %s", m->offer);
 	if (m->retransmission)
@@ -160,7 +157,7 @@ static void add_messages(struct build *b)
 		struct ladder_row row = {.t = m->t,
 			.packet = m->packet,
 			.style = message_style(m),
-			.text = message_text(m)};
+			.text = message_text(b->call, m)};
 		message_columns(b, m, &row);
 		add_row(b, row);
 	}

@@ -8,6 +8,7 @@
 #include "dissect/sip.h"
 #include "dissect/t30_frame.h"
 #include "dissect/udptl.h"
+#include "render/packets_signalling.h"
 #include "render/style.h"
 #include "render/text_safe.h"
 
@@ -172,6 +173,8 @@ char *packets_text_summary(const struct packets_item *item)
 		g_string_append(out, "last fragment of a datagram");
 	else if (item->packet->content == ENGINE_SIP)
 		add_sip(out, item->packet->octets);
+	else if (packets_signalling(item->packet, out))
+		g_string_append(out, item->packet->octets.cut > 0 ? cut_text : "");
 	else if (item->packet->content == ENGINE_RTP)
 		add_rtp(out, item);
 	else if (item->packet->content == ENGINE_TPKT)
@@ -200,7 +203,7 @@ void packets_text(FILE *out, const struct packets_item *item, bool color)
 	const struct engine_packet *p = item->packet;
 	char seconds[SECONDS_MAX], src[ENDPOINT_TEXT_MAX], dst[ENDPOINT_TEXT_MAX];
 	char *summary = packets_text_summary(item);
-	enum style style = p->content == ENGINE_SIP ? STYLE_SIP : STYLE_T30;
+	enum style style = p->content < ENGINE_UDPTL ? STYLE_SIP : STYLE_T30;
 	seconds_text(p->packet->time, item->zero, seconds);
 	fprintf(out, "%6" PRIu64 " %11s  %-21s -> %-21s %3u  %s%-5s%s  %s\n", p->packet->number,
 		seconds, endpoint_text(&p->datagram->src, src),

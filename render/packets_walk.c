@@ -8,6 +8,10 @@
 const struct proto *packets_proto(const struct packets_item *item)
 {
 	static const struct proto *const protos[] = {[ENGINE_SIP] = &sip_proto,
+		[ENGINE_MGCP] = &mgcp_proto,
+		[ENGINE_H248] = &h248_proto,
+		[ENGINE_Q931] = &q931_proto,
+		[ENGINE_H245] = &h245_proto,
 		[ENGINE_UDPTL] = &udptl_proto,
 		[ENGINE_RTP] = &rtp_proto,
 		[ENGINE_TPKT] = &ifp_proto};
@@ -222,5 +226,5 @@ void packets_walk(const struct packets_item *item, struct field_sink *sink)
 		.syntax = item->syntax};
 	walk_layers(item->packet->datagram, sink);
 	if (!packets_is_piece(item))
-		walk_message(item, item->packet->content != ENGINE_SIP ? &view.sink : sink);
+		walk_message(item, item->packet->content >= ENGINE_UDPTL ? &view.sink : sink);
 }

@@ -3,7 +3,11 @@
 #include "render/json_put.h"
 #include "render/report_json_fax.h"
 
-static const char *const signallings[] = {[SIGNALLING_NONE] = "none", [SIGNALLING_SIP] = "sip"};
+static const char *const signallings[] = {[SIGNALLING_NONE] = "none",
+	[SIGNALLING_SIP] = "sip",
+	[SIGNALLING_MGCP] = "mgcp",
+	[SIGNALLING_H248] = "h248",
+	[SIGNALLING_H323] = "h323"};
 
 static const char *const states[] = {
 	[CALL_IN_PROGRESS] = "in-progress",

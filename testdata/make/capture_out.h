@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Writes a classic pcap: little endian, microseconds, Ethernet, IPv4, UDP with checksums. The octets
+/* Writes a classic pcap: little endian, microseconds, Ethernet, IPv4, UDP or TCP with checksums. The octets
  * depend on what is written only, not on the machine. */
 struct capture_out;
 
@@ -23,6 +23,11 @@ struct capture_out *capture_out_open(const char *path);
  * Datagrams above CAPTURE_OUT_MAX_PAYLOAD are a mistake of the caller and abort. */
 void capture_out_udp(struct capture_out *out, int64_t time_us, const struct udp_end *from,
 	const struct udp_end *to, const void *payload, size_t len);
+
+/* One TCP segment, in the same way. flags: of the TCP header (RFC 9293 3.1). */
+void capture_out_tcp(struct capture_out *out, int64_t time_us, const struct udp_end *from,
+	const struct udp_end *to, uint32_t seq, uint32_t ack, uint8_t flags, const void *payload,
+	size_t len);
 
 uint64_t capture_out_packets(const struct capture_out *out);
 

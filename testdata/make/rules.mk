@@ -5,6 +5,8 @@ FAX_CALLS := $(addprefix $(MAKE_OUT)/,fax_calls.o fax_call.o sip_wrap.o impair.o
 	page_image.o page_tiff.o)
 COLOUR_CALL := $(addprefix $(MAKE_OUT)/,colour_call.o colour_page.o colour_page_tiff.o t38_send.o sip_wrap.o \
 	udptl_wrap.o capture_out.o)
+SIGNALLING_CALLS := $(addprefix $(MAKE_OUT)/,signalling_calls.o signalling_text.o h323_messages.o per_write.o \
+	capture_out.o)
 BENCH_CAPTURE := $(addprefix $(MAKE_OUT)/,bench_capture.o bench_fax.o bench_voice.o sip_wrap.o capture_out.o)
 
 $(MAKE_OUT)/fax_calls: $(FAX_CALLS)
@@ -12,6 +14,9 @@ $(MAKE_OUT)/fax_calls: $(FAX_CALLS)
 
 $(MAKE_OUT)/colour_call: $(COLOUR_CALL)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
+
+$(MAKE_OUT)/signalling_calls: $(SIGNALLING_CALLS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
 # What libspandsp says of single frames, for tests/t30_agree.t.
 $(BUILD)/tests/spandsp_t30: $(BUILD)/tests/spandsp_t30.o
@@ -23,9 +28,10 @@ $(MAKE_OUT)/bench_capture: $(BENCH_CAPTURE)
 $(MAKE_OUT)/measure: $(MAKE_OUT)/measure.o
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
-testdata: $(MAKE_OUT)/fax_calls $(MAKE_OUT)/colour_call ## make the captures of testdata/ again (needs libspandsp)
+testdata: $(MAKE_OUT)/fax_calls $(MAKE_OUT)/colour_call $(MAKE_OUT)/signalling_calls ## make the captures of testdata/ again (needs libspandsp)
 	$(MAKE_OUT)/fax_calls testdata
 	$(MAKE_OUT)/colour_call testdata
+	$(MAKE_OUT)/signalling_calls testdata
 
 BENCH_PACKETS ?= 1000000
 bench: all $(MAKE_OUT)/bench_capture $(MAKE_OUT)/measure ## measure report on a large capture
@@ -33,7 +39,7 @@ bench: all $(MAKE_OUT)/bench_capture $(MAKE_OUT)/measure ## measure report on a 
 
 # tests/testdata.t and tests/t30_agree.t run these, where they can be built.
 ifneq ($(filter check,$(MAKECMDGOALS)),)
-check: $(MAKE_OUT)/colour_call
+check: $(MAKE_OUT)/colour_call $(MAKE_OUT)/signalling_calls
 ifeq ($(shell pkg-config --exists spandsp && echo yes),yes)
 check: $(MAKE_OUT)/fax_calls $(BUILD)/tests/spandsp_t30
 endif
