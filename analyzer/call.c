@@ -71,3 +71,13 @@ const struct call *call_best_leg(const struct call *call)
 	}
 	return best;
 }
+
+const struct call *call_last_leg(const struct call *call)
+{
+	for (guint i = call->legs->len; i > 0; i--) {
+		const struct call *leg = g_ptr_array_index(call->legs, i - 1);
+		if (leg->signalling == call->signalling)
+			return leg;
+	}
+	return call;
+}

@@ -140,7 +140,8 @@ struct call {
 
 	GArray *messages; /* struct message */
 	unsigned messages_dropped;
-	uint64_t snapped;	 /* packets of its signalling and T.38 that the capture did not keep whole */
+	uint64_t
+		snapped; /* packets of its signalling and T.38 that the capture did not keep whole */
 	unsigned captured_twice; /* messages that the capture holds twice: the first is kept */
 	struct t38_setup t38;
 
@@ -176,6 +177,10 @@ const char *call_text_of(struct call *, const char *);
 
 /* The leg that holds the fax best, the call itself included; the call itself where none has fax media. */
 const struct call *call_best_leg(const struct call *);
+
+/* The leg that reaches the callee: the last that is signalled as the call itself is, not one between a gateway and its
+ * controller; the call itself where it has no other. */
+const struct call *call_last_leg(const struct call *);
 
 /* True when the call offered T.38 or had fax media. */
 bool call_is_fax(const struct call *);

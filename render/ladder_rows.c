@@ -34,12 +34,6 @@ static void add_column(GArray *columns, const struct ip_addr *host)
 		g_array_append_vals(columns, &(struct ladder_column){*host, NULL}, 1);
 }
 
-/* The leg that reaches the callee: the last that another one leads to. */
-static const struct call *last_leg(const struct call *call)
-{
-	return call->legs->len > 0 ? g_ptr_array_index(call->legs, call->legs->len - 1) : call;
-}
-
 static void add_hosts(GArray *columns, const struct call *call, const struct ip_addr *callee)
 {
 	add_column(columns, &call->party[SIDE_CALLER].address);
@@ -58,7 +52,7 @@ static void add_hosts(GArray *columns, const struct call *call, const struct ip_
 static GArray *hosts_of(const struct call *call)
 {
 	GArray *columns = g_array_new(FALSE, TRUE, sizeof(struct ladder_column));
-	const struct ip_addr *callee = &last_leg(call)->party[SIDE_CALLEE].address;
+	const struct ip_addr *callee = &call_last_leg(call)->party[SIDE_CALLEE].address;
 	add_hosts(columns, call, callee);
 	for (guint i = 0; i < call->legs->len; i++)
 		add_hosts(columns, g_ptr_array_index(call->legs, i), callee);

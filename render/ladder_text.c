@@ -69,11 +69,7 @@ static void print_title(const struct print *p)
 
 static void print_party(const struct print *p, enum side side)
 {
-	/* The callee is at the end of the last leg. */
-	guint legs = p->call->legs->len;
-	const struct call *leg = side == SIDE_CALLEE && legs > 0
-					 ? g_ptr_array_index(p->call->legs, legs - 1)
-					 : p->call;
+	const struct call *leg = side == SIDE_CALLEE ? call_last_leg(p->call) : p->call;
 	const struct party *party = &leg->party[side];
 	char address[ENDPOINT_TEXT_MAX];
 	char *agent = text_safe(party->user_agent, -1);
