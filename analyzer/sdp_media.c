@@ -97,6 +97,7 @@ void sdp_media_announce(struct live_call *live, const struct sdp_media *m, enum 
 	e->tcp = m->transport == SDP_TCP;
 	e->t38_payload = m->t38_payload;
 	e->red_payload = m->red_payload;
+	e->event_payload = m->event_payload;
 }
 
 void sdp_media_t38_side(struct live_call *live, const struct sdp_media *m, enum side side)
