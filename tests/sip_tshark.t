@@ -66,7 +66,7 @@ sub report {
 sub our_messages {
 	my ($report) = @_;
 	my %frames;
-	for my $call (@{$report->{calls}}) {
+	for my $call (grep { $_->{signalling} eq 'sip' } @{$report->{calls}}) {
 		for my $m (@{$call->{messages}}) {
 			push @{$frames{$m->{frame}}}, join ' ', $call->{call_id}, $m->{cseq}, $m->{status} // $m->{method},
 				$m->{media} // '-';
