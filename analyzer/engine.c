@@ -75,8 +75,8 @@ static void take_tcp_message(void *ctx, struct bytes message, const struct endpo
 
 /* ---- MGCP, H.248, H.323 ---- */
 
-static void take_signalling(void *ctx, struct live_call *live, enum signalling_protocol protocol,
-	struct bytes octets)
+static void take_signalling(
+	void *ctx, struct live_call *live, enum signalling_protocol protocol, struct bytes octets)
 {
 	static const enum engine_content contents[] = {[SIGNALLING_PROTOCOL_MGCP] = ENGINE_MGCP,
 		[SIGNALLING_PROTOCOL_H248] = ENGINE_H248,

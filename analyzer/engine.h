@@ -24,8 +24,8 @@ struct engine_packet {
 	const struct datagram *datagram;
 	unsigned call; /* index */
 	enum engine_content content;
-	/* The message of SIP or another signalling protocol, the UDPTL datagram (or the RTP packet that carries T.38), or, of T.38 over TCP, each IFP
-	 * packet without its TPKT header; put together where it came in parts. */
+	/* The message of SIP or another signalling protocol, the UDPTL datagram (or the RTP packet that carries T.38),
+	 * or, of T.38 over TCP, each IFP packet without its TPKT header; put together where it came in parts. */
 	struct bytes octets;
 };
 
