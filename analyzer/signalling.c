@@ -7,6 +7,8 @@
 #include "dissect/h248.h"
 #include "dissect/q931.h"
 
+#define H248_PORT 2944 /* H.248.1 D.2: of the text form */
+
 struct signalling_set {
 	struct signalling_sink sink;
 	void *ctx;
@@ -45,6 +47,9 @@ static bool likely(
 	void *ctx, struct bytes message, const struct endpoint *src, const struct endpoint *dst)
 {
 	struct signalling_set *s = ctx;
+	/* The header of a TPKT may come in a segment of its own. */
+	if (bytes_left(&message) == 0 && (src->port == H248_PORT || dst->port == H248_PORT))
+		return true;
 	return h248_likely(message) || signalling_h323_likely(s->h323, message, src, dst);
 }
 

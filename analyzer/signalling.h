@@ -1,4 +1,5 @@
-/* The signalling protocols other than SIP: which of them a datagram or a TCP segment is, and on to it. */
+/* The signalling protocols other than SIP: which of them a datagram or a TCP segment is, and on to it. Their messages
+ * become calls of the call table (signalling_mgcp.h, signalling_h248.h, signalling_h323.h). */
 #ifndef ANALYZER_SIGNALLING_H
 #define ANALYZER_SIGNALLING_H
 
@@ -22,6 +23,7 @@ struct signalling_sink {
 	void (*earlier)(void *ctx, struct live_call *, uint64_t packet);
 };
 
+/* The sink is copied; limits, calls and ctx have to outlive the set. */
 struct signalling_set *signalling_new(
 	const struct limits *, struct call_table *, const struct signalling_sink *, void *ctx);
 void signalling_free(struct signalling_set *);
@@ -33,7 +35,8 @@ static inline bool signalling_maybe(int first)
 	       (first >= 'a' && first <= 'z') || first == '!';
 }
 
-/* A datagram, or a TCP segment. False: it is nothing of these protocols. */
+/* A datagram, or a TCP segment; `packet`: its number. False: it is nothing of these protocols. True does not mean that
+ * a call is known: the sink says so. */
 bool signalling_udp(struct signalling_set *, const struct datagram *, t38_time at, uint64_t packet);
 bool signalling_tcp_segment(
 	struct signalling_set *, const struct datagram *, t38_time at, uint64_t packet);

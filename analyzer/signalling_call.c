@@ -17,6 +17,19 @@ static struct text text_of(const char *s)
 
 /* ---- calls ---- */
 
+char *signalling_key(struct text id, unsigned most, const struct ip_addr *addr)
+{
+	char address[ENDPOINT_TEXT_MAX];
+	return g_strdup_printf("%.*s@%s", (int)MIN(id.n, most), id.at, ip_addr_text(addr, address));
+}
+
+char *signalling_transaction_key(const struct ip_addr *from, const struct ip_addr *to, uint32_t id)
+{
+	char a[ENDPOINT_TEXT_MAX], b[ENDPOINT_TEXT_MAX];
+	return g_strdup_printf(
+		"%s %s %u", ip_addr_text(from, a), ip_addr_text(to, b), (unsigned)id);
+}
+
 struct live_call *signalling_call_find(
 	const struct signalling_context *s, const char *key, enum signalling signalling)
 {
@@ -35,7 +48,7 @@ struct live_call *signalling_call_new(const struct signalling_context *s, const 
 
 const char *signalling_call_text(struct live_call *live, struct text text)
 {
-	if (text.at == NULL || live->text_octets + text.n > live->limits->max_text)
+	if (text.n == 0 || live->text_octets + text.n > live->limits->max_text)
 		return NULL;
 	live->text_octets += text.n;
 	return call_text(live->call, text);
@@ -82,7 +95,7 @@ enum signalling_copy signalling_call_copy(
 			g_array_append_val(live->message_keys, fresh);
 		return SIGNALLING_NEW;
 	}
-	bool twice = seen->t - key->t < CAPTURED_TWICE;
+	bool twice = signalling_within(CAPTURED_TWICE, key->t, seen->t);
 	key->t = seen->t;
 	live->call->captured_twice += twice;
 	return twice ? SIGNALLING_TWICE : SIGNALLING_AGAIN;
@@ -149,6 +162,13 @@ void signalling_call_answered(struct live_call *live, t38_time t)
 		live->call->answer = t;
 }
 
+enum call_state signalling_call_dropped(const struct live_call *live, bool from_start)
+{
+	const struct call *call = live->call;
+	bool answered = call->answer != T38_NEVER || call->t38.negotiated;
+	return answered || !from_start ? CALL_COMPLETED : CALL_CANCELLED;
+}
+
 void signalling_call_end(
 	struct live_call *live, const struct signalling_seen *seen, enum call_state state, int by)
 {
@@ -168,7 +188,7 @@ void signalling_call_reopen(struct live_call *live)
 	call->bye_packet = 0;
 	call->t_bye = call->end = T38_NEVER;
 	call->state = CALL_IN_PROGRESS;
-	call->ended_by = -1;
+	call->ended_by = call->final_status = -1;
 	live->close_at = T38_NEVER;
 }
 
@@ -247,6 +267,17 @@ void signalling_t38_refused(struct live_call *live, enum side by,
 
 /* ---- SDP ---- */
 
+/* These protocols have no offers to refuse: a gateway names port 0 also while it does not need one. */
+static void describe_media(const struct sdp_media *m, GString *words)
+{
+	if (m->address.port != 0 || sdp_media_to_be_chosen(m)) {
+		sdp_media_describe(m, words);
+		return;
+	}
+	g_string_append_len(words, m->media.at, (gssize)MIN(m->media.n, 16));
+	g_string_append(words, " :0");
+}
+
 static void note_media(const struct sdp_media *m, struct signalling_sdp *out)
 {
 	bool port = m->address.port != 0, asked = sdp_media_to_be_chosen(m);
@@ -298,7 +329,7 @@ void signalling_sdp_read(struct bytes descriptor, struct live_call *live, enum s
 		for (unsigned i = 0; i < sdp.media_count; i++) {
 			if (words->len > begin)
 				g_string_append(words, ", ");
-			sdp_media_describe(&sdp.media[i], words);
+			describe_media(&sdp.media[i], words);
 			note_media(&sdp.media[i], out);
 		}
 	}

@@ -30,6 +30,19 @@ static inline enum side signalling_other(enum side side)
 	return side == SIDE_CALLER ? SIDE_CALLEE : SIDE_CALLER;
 }
 
+/* Whether `now` is less than `age` behind `then`, or before it: times come from a file, may run backwards, and lie
+ * further apart than their type can say. */
+static inline bool signalling_within(t38_time age, t38_time then, t38_time now)
+{
+	return now < then || (uint64_t)now - (uint64_t)then < (uint64_t)age;
+}
+
+/* "ID@ADDRESS", with at most `most` octets of the id: what gateways and their controllers name a call. To be freed. */
+char *signalling_key(struct text id, unsigned most, const struct ip_addr *);
+
+/* The key of a transaction: `from` sent its command. Without ports: responses may come from another one. To be freed. */
+char *signalling_transaction_key(const struct ip_addr *from, const struct ip_addr *to, uint32_t id);
+
 /* The live call of a key under this signalling, or NULL. */
 struct live_call *signalling_call_find(
 	const struct signalling_context *, const char *key, enum signalling);
@@ -38,7 +51,7 @@ struct live_call *signalling_call_find(
 struct live_call *signalling_call_new(const struct signalling_context *, const char *key,
 	enum signalling, const struct signalling_seen *);
 
-/* A text kept by the call, while its limit lasts; else NULL. */
+/* A text kept by the call, while its limit lasts; else, and for an empty one, NULL. */
 const char *signalling_call_text(struct live_call *, struct text);
 
 /* Words about a side that are not known yet: the first ones count. */
@@ -77,7 +90,11 @@ void signalling_call_address(struct live_call *, enum side, const struct ip_addr
 
 void signalling_call_answered(struct live_call *, t38_time);
 
-/* The call is over; by: enum side, or -1. */
+/* What a call is that its gateways are told to drop: completed, or cancelled where it was seen from its start and
+ * nobody answered. */
+enum call_state signalling_call_dropped(const struct live_call *, bool from_start);
+
+/* The call is over; by: enum side, or -1. A call that is over stays as it is. */
 void signalling_call_end(
 	struct live_call *, const struct signalling_seen *, enum call_state, int by);
 

@@ -23,6 +23,9 @@
 #define MAX_WAITING 2000    /* such requests */
 #define MAX_NAME 64u	    /* octets of ids in keys */
 
+/* A request is answered or sent again sooner: H.248.1 D.1.4, LONG-TIMER is 30 s. */
+#define REQUEST_AGE (60 * T38_SECOND)
+
 struct termination {
 	char *id;
 	bool media;	   /* it has session descriptions */
@@ -35,8 +38,9 @@ struct h248_call {
 	struct ip_addr gateway;
 	GPtrArray *terminations; /* struct termination * */
 	struct signalling_t38 t38;
-	enum side near; /* the party at the gateway's own lines */
-	int hung_up;	/* enum side; -1 */
+	enum side near;	 /* the party at the gateway's own lines */
+	int hung_up;	 /* enum side; -1 */
+	bool from_start; /* the request for its context was seen */
 	bool over;
 };
 
@@ -44,10 +48,10 @@ struct h248_call {
 struct transaction {
 	char *call; /* key of its first context; NULL: that is to be chosen */
 	bool image; /* it asks for T.38 */
-	/* With a context to be chosen: the message, and where it was seen. */
+	struct signalling_seen seen;
+	/* With a context to be chosen: its octets. */
 	uint8_t *octets;
 	size_t length;
-	struct signalling_seen seen;
 };
 
 struct signalling_h248 {
@@ -114,22 +118,7 @@ void signalling_h248_free(struct signalling_h248 *s)
 	g_free(s);
 }
 
-/* ---- keys ---- */
-
-static char *call_key(struct text context, const struct ip_addr *gateway)
-{
-	char address[ENDPOINT_TEXT_MAX];
-	return g_strdup_printf("%.*s@%s", (int)MIN(context.n, MAX_NAME), context.at,
-		ip_addr_text(gateway, address));
-}
-
-/* `from` sent the request. */
-static char *transaction_key(const struct ip_addr *from, const struct ip_addr *to, uint32_t id)
-{
-	char a[ENDPOINT_TEXT_MAX], b[ENDPOINT_TEXT_MAX];
-	return g_strdup_printf(
-		"%s %s %u", ip_addr_text(from, a), ip_addr_text(to, b), (unsigned)id);
-}
+/* ---- contexts that are calls ---- */
 
 static bool is_choose(struct text id)
 {
@@ -147,6 +136,14 @@ static bool is_call(struct text id)
 static bool is_termination(const struct termination *t, struct text id)
 {
 	return strlen(t->id) == id.n && g_ascii_strncasecmp(t->id, id.at, id.n) == 0;
+}
+
+/* "*" stands for all names, behind a path for those below it (H.248.1 6.2.2). */
+static bool matches(const struct termination *t, struct text id)
+{
+	const char *any = memchr(id.at, '*', id.n);
+	return any != NULL ? g_ascii_strncasecmp(t->id, id.at, (gsize)(any - id.at)) == 0
+			   : is_termination(t, id);
 }
 
 static struct termination *find_termination(const struct h248_call *call, struct text id)
@@ -334,13 +331,14 @@ static void subtract(struct job *job, struct text id)
 	bool all = true;
 	for (guint i = 0; i < job->call->terminations->len; i++) {
 		struct termination *t = g_ptr_array_index(job->call->terminations, i);
-		t->gone = t->gone || text_is(id, "*") || is_termination(t, id);
+		t->gone = t->gone || matches(t, id);
 		all = all && t->gone;
 	}
 	if (!all || job->call->over)
 		return;
 	job->call->over = true;
-	signalling_call_end(job->live, job->seen, CALL_COMPLETED, job->call->hung_up);
+	signalling_call_end(job->live, job->seen,
+		signalling_call_dropped(job->live, job->call->from_start), job->call->hung_up);
 }
 
 static bool brings_termination(enum h248_verb verb)
@@ -354,7 +352,7 @@ static struct termination *termination_of(struct job *job, const struct h248_com
 	struct text id = command->termination;
 	bool open = memchr(id.at, '$', id.n) != NULL, wild = memchr(id.at, '*', id.n) != NULL;
 	struct termination *t = open ? NULL : find_termination(job->call, id);
-	if (t != NULL || wild || !brings_termination(command->verb) || id.n > MAX_NAME)
+	if (t != NULL || wild || !brings_termination(command->verb) || job->copy != SIGNALLING_NEW)
 		return t;
 	t = job->reply && command->verb == H248_ADD ? find_unnamed(job->call) : NULL;
 	if (t == NULL)
@@ -477,8 +475,8 @@ static void new_call(struct job *job, const char *key, const struct signalling_s
 /* The call of a context that has its number; made where the action begins one. */
 static void find_call(struct job *job, const struct h248_context *action)
 {
-	char *key = call_key(
-		action->id, job->from_gateway ? &job->seen->src.addr : &job->seen->dst.addr);
+	char *key = signalling_key(action->id, MAX_NAME,
+		job->from_gateway ? &job->seen->src.addr : &job->seen->dst.addr);
 	job->live = signalling_call_find(&job->h248->context, key, SIGNALLING_H248);
 	job->call = signalling_table_find(job->h248->calls, key);
 	if (job->live == NULL || job->call == NULL) {
@@ -496,7 +494,13 @@ static void note_transaction(struct job *job, const char *key)
 	struct transaction *t = g_new0(struct transaction, 1);
 	t->call = g_strdup(job->call->key);
 	t->image = job->image;
+	t->seen = *job->seen;
 	signalling_table_put(job->h248->transactions, key, t);
+}
+
+static bool is_recent(const struct transaction *t, const struct signalling_seen *seen)
+{
+	return signalling_within(REQUEST_AGE, t->seen.t, seen->t);
 }
 
 /* What is asked of a context that the gateway chooses waits for its number. One that is sent again does not change
@@ -504,7 +508,8 @@ static void note_transaction(struct job *job, const char *key)
 static void keep_request(struct job *job, const char *key, struct bytes octets)
 {
 	const struct transaction *old = signalling_table_find(job->h248->waiting, key);
-	bool again = old != NULL && old->length == bytes_left(&octets) &&
+	bool again = old != NULL && is_recent(old, job->seen) &&
+		     old->length == bytes_left(&octets) &&
 		     memcmp(old->octets, octets.at, old->length) == 0;
 	if (again || bytes_left(&octets) > MAX_KEPT)
 		return;
@@ -515,13 +520,27 @@ static void keep_request(struct job *job, const char *key, struct bytes octets)
 	signalling_table_put(job->h248->waiting, key, t);
 }
 
+/* The request for a context that was answered before: the answer was lost, or comes again. */
+static bool is_answered(struct job *job, const char *key)
+{
+	const struct transaction *t = signalling_table_find(job->h248->transactions, key);
+	if (t == NULL || !is_recent(t, job->seen))
+		return false;
+	job->live = signalling_call_find(&job->h248->context, t->call, SIGNALLING_H248);
+	job->call = signalling_table_find(job->h248->calls, t->call);
+	return job->live != NULL && job->call != NULL;
+}
+
 static void on_request(struct job *job, struct h248_context *action, struct bytes octets)
 {
 	const struct signalling_seen *seen = job->seen;
-	char *key = transaction_key(&seen->src.addr, &seen->dst.addr, job->id);
+	char *key = signalling_transaction_key(&seen->src.addr, &seen->dst.addr, job->id);
 	job->from_gateway = comes_from_gateway(action, false);
 	if (is_choose(action->id)) {
-		keep_request(job, key, octets);
+		if (is_answered(job, key))
+			take_action(job, *action, octets);
+		else
+			keep_request(job, key, octets);
 	} else if (is_call(action->id)) {
 		find_call(job, action);
 		if (job->call != NULL) {
@@ -571,10 +590,11 @@ static void refuse(struct job *job, const struct transaction *t)
 static bool begin_chosen(struct job *job, const struct h248_context *action, const char *key)
 {
 	const struct transaction *waiting = signalling_table_find(job->h248->waiting, key);
-	if (waiting == NULL || action->error >= 0)
+	if (waiting == NULL || action->error >= 0 || !is_recent(waiting, job->seen))
 		return false;
-	char *call = call_key(action->id, &job->seen->src.addr);
+	char *call = signalling_key(action->id, MAX_NAME, &job->seen->src.addr);
 	new_call(job, call, &waiting->seen);
+	job->call->from_start = true;
 	g_free(call);
 	replay(job, waiting);
 	note_transaction(job, key);
@@ -585,7 +605,7 @@ static bool begin_chosen(struct job *job, const struct h248_context *action, con
 static void on_reply(struct job *job, struct h248_context *action, struct bytes octets)
 {
 	const struct signalling_seen *seen = job->seen;
-	char *key = transaction_key(&seen->dst.addr, &seen->src.addr, job->id);
+	char *key = signalling_transaction_key(&seen->dst.addr, &seen->src.addr, job->id);
 	job->from_gateway = comes_from_gateway(action, true);
 	if (is_call(action->id)) {
 		if (!begin_chosen(job, action, key))
@@ -603,7 +623,7 @@ static void on_reply(struct job *job, struct h248_context *action, struct bytes 
 static void on_error(struct job *job, int error, struct bytes octets)
 {
 	const struct signalling_seen *seen = job->seen;
-	char *key = transaction_key(&seen->dst.addr, &seen->src.addr, job->id);
+	char *key = signalling_transaction_key(&seen->dst.addr, &seen->src.addr, job->id);
 	const struct transaction *t = signalling_table_find(job->h248->transactions, key);
 	if (t != NULL) {
 		job->live = signalling_call_find(&job->h248->context, t->call, SIGNALLING_H248);

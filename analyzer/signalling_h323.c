@@ -134,6 +134,15 @@ static void note_control(struct job *job, const struct endpoint *at)
 	g_free(key);
 }
 
+/* Behind NAT the sender is at another address than it says. */
+static void note_controls(struct job *job, const struct endpoint *said)
+{
+	const struct endpoint seen = {job->seen->src.addr, said->port};
+	note_control(job, said);
+	if (!endpoint_equal(&seen, said))
+		note_control(job, &seen);
+}
+
 static const struct control *find_control(struct signalling_h323 *s, const struct endpoint *at)
 {
 	char *key = control_key(at);
@@ -152,18 +161,36 @@ static char *name_of_call(const struct h225_message *m)
 	return m->conference.present ? guid_text(&m->conference) : NULL;
 }
 
+static bool begins_call(const struct q931_message *q931, const struct h225_message *m)
+{
+	return q931->type == Q931_SETUP || m->fast_start_count > 0 || m->h245_count > 0 ||
+	       m->h245_address.port != 0;
+}
+
+/* A call that began without a name goes by the reference on its connection, which no other name looks like. */
+static bool is_nameless(const struct job *job, const char *key)
+{
+	return strchr(key, ' ') != NULL &&
+	       signalling_call_find(&job->h323->context, key, SIGNALLING_H323) != NULL;
+}
+
+/* NULL: it belongs to no call. */
 static char *key_of_call(
 	struct job *job, const struct q931_message *q931, const struct h225_message *m)
 {
-	char *key = name_of_call(m);
-	if (key != NULL)
-		return key;
 	char *reference = reference_key(&job->seen->src, &job->seen->dst, q931->call_reference);
 	const char *known = signalling_table_find(job->h323->references, reference);
-	/* A call of version 1 that has no conference either: the reference is all there is. */
-	key = g_strdup(known != NULL ? known : q931->type == Q931_SETUP ? reference : NULL);
+	char *name = name_of_call(m);
+	bool by_reference = known != NULL &&
+			    (name == NULL || (q931->type != Q931_SETUP && is_nameless(job, known)));
+	const char *key = by_reference		 ? known
+			  : name != NULL	 ? name
+			  : begins_call(q931, m) ? reference
+						 : NULL;
+	char *out = g_strdup(key);
 	g_free(reference);
-	return key;
+	g_free(name);
+	return out;
 }
 
 static void find_call(struct job *job, const char *key, bool begins)
@@ -236,8 +263,8 @@ static bool seen_at_another_hop(const struct job *job, const struct signalling_m
 	const GArray *all = job->live->call->messages;
 	for (guint i = 0; i < all->len; i++) {
 		const struct message *o = &g_array_index(all, struct message, i);
-		bool here = endpoint_equal(&o->src, &job->seen->src) &&
-			    endpoint_equal(&o->dst, &job->seen->dst);
+		bool here = ip_addr_equal(&o->src.addr, &job->seen->src.addr) &&
+			    ip_addr_equal(&o->dst.addr, &job->seen->dst.addr);
 		if (!here && o->from == m->from && strcmp(o->method, m->method) == 0 &&
 			g_strcmp0(o->offer, m->offer) == 0)
 			return true;
@@ -389,10 +416,23 @@ static enum h245_media reject_channel(struct job *job, const struct h245_message
 	if (c == NULL)
 		return H245_NO_MEDIA;
 	describe(&c->what, NULL, words);
+	if (c->what.media != H245_T38)
+		return c->what.media;
+	job->call->t38.image[opener] = false;
+	signalling_t38_refused(
+		job->live, opener, job->seen, trigger_of(job), (unsigned)MAX(m->cause, 0));
+	return H245_T38;
+}
+
+/* T.38 that is closed may be offered anew. */
+static void close_channel(struct job *job, const struct h245_message *m, GString *words)
+{
+	const struct channel *c = find_channel(job->call, job->from, m->channel);
+	if (c == NULL)
+		return;
+	describe(&c->what, NULL, words);
 	if (c->what.media == H245_T38)
-		signalling_t38_refused(
-			job->live, opener, job->seen, trigger_of(job), (unsigned)MAX(m->cause, 0));
-	return c->what.media;
+		job->call->t38.image[job->from] = false;
 }
 
 /* ---- H.245 ---- */
@@ -412,7 +452,6 @@ static bool is_shown(const struct h245_message *m)
 /* What the message is about, and what follows from it. */
 static enum h245_media follow(struct job *job, const struct h245_message *m, GString *words)
 {
-	const struct channel *c;
 	switch (m->kind) {
 	case H245_OPEN:
 		open_channel(job, m, words);
@@ -422,9 +461,7 @@ static enum h245_media follow(struct job *job, const struct h245_message *m, GSt
 	case H245_OPEN_REJECT:
 		return reject_channel(job, m, words);
 	case H245_CLOSE:
-		c = find_channel(job->call, job->from, m->channel);
-		if (c != NULL)
-			describe(&c->what, NULL, words);
+		close_channel(job, m, words);
 		return H245_NO_MEDIA;
 	case H245_MODE:
 		describe(&m->forward, NULL, words);
@@ -555,7 +592,7 @@ static void on_setup(struct job *job, const struct q931_message *q931, const str
 static void on_release(struct job *job, const struct q931_message *q931)
 {
 	struct call *call = job->live->call;
-	if (job->live->answered) {
+	if (job->live->answered || call->t38.negotiated) {
 		signalling_call_end(job->live, job->seen, CALL_COMPLETED, (int)job->from);
 		return;
 	}
@@ -574,6 +611,9 @@ static void follow_state(
 		on_setup(job, q931, m);
 	if (q931->type == Q931_CONNECT)
 		signalling_call_answered(job->live, job->seen->t);
+	/* The capture begins in the middle of the call: mostly it was answered long ago. */
+	if (q931->type == Q931_FACILITY && job->live->call->messages->len == 0)
+		job->live->answered = true;
 	if (q931->type == Q931_RELEASE_COMPLETE)
 		on_release(job, q931);
 }
@@ -589,7 +629,7 @@ static void take_signalling(
 {
 	GString *words = g_string_new(NULL);
 	note_reference(job, q931->call_reference);
-	note_control(job, &m->h245_address);
+	note_controls(job, &m->h245_address);
 	take_agent(job, m);
 	follow_state(job, q931, m);
 	enum h245_media media = take_fast_start(job, m, words);
@@ -600,12 +640,6 @@ static void take_signalling(
 	for (unsigned i = 0; i < m->h245_count; i++)
 		take_h245(job, m->h245[i]);
 	g_string_free(words, TRUE);
-}
-
-static bool begins_call(const struct q931_message *q931, const struct h225_message *m)
-{
-	return q931->type == Q931_SETUP || m->fast_start_count > 0 || m->h245_count > 0 ||
-	       m->h245_address.port != 0;
 }
 
 static void on_call_signalling(struct job *job, struct bytes octets)

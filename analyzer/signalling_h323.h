@@ -7,6 +7,7 @@
 
 struct signalling_h323;
 
+/* The context is copied; what it points to has to outlive the result. */
 struct signalling_h323 *signalling_h323_new(const struct signalling_context *);
 void signalling_h323_free(struct signalling_h323 *);
 
@@ -15,7 +16,7 @@ void signalling_h323_free(struct signalling_h323 *);
 bool signalling_h323_likely(struct signalling_h323 *, struct bytes, const struct endpoint *src,
 	const struct endpoint *dst);
 
-/* What a TPKT held. False: it is no message of H.323. */
+/* What a TPKT held. False: it is no message of H.323; true also where no call is known. */
 bool signalling_h323_push(
 	struct signalling_h323 *, struct bytes message, const struct signalling_seen *);
 

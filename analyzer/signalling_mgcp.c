@@ -31,8 +31,9 @@ struct mgcp_call {
 	char *key;
 	GPtrArray *connections; /* struct connection * */
 	struct signalling_t38 t38;
-	int hung_up;  /* enum side; -1 */
-	bool closing; /* connections are being deleted, since: */
+	bool from_start; /* its first connection was seen */
+	int hung_up;	 /* enum side; -1 */
+	bool closing;	 /* connections are being deleted, since: */
 	struct signalling_seen closed;
 };
 
@@ -118,13 +119,6 @@ void signalling_mgcp_free(struct signalling_mgcp *s)
 
 /* ---- keys ---- */
 
-static char *call_key(struct text id, const struct ip_addr *agent)
-{
-	char address[ENDPOINT_TEXT_MAX];
-	return g_strdup_printf(
-		"%.*s@%s", (int)MIN(id.n, MAX_NAME), id.at, ip_addr_text(agent, address));
-}
-
 /* Domain names have no case, and local names differ in more than that. */
 static char *line_key(struct text endpoint, const struct ip_addr *gateway)
 {
@@ -133,14 +127,6 @@ static char *line_key(struct text endpoint, const struct ip_addr *gateway)
 	char *key = g_strdup_printf("%s %s", ip_addr_text(gateway, address), name);
 	g_free(name);
 	return key;
-}
-
-/* `from` sent the command. Responses may come from another port. */
-static char *transaction_key(const struct ip_addr *from, const struct ip_addr *to, uint32_t id)
-{
-	char a[ENDPOINT_TEXT_MAX], b[ENDPOINT_TEXT_MAX];
-	return g_strdup_printf(
-		"%s %s %u", ip_addr_text(from, a), ip_addr_text(to, b), (unsigned)id);
 }
 
 /* ---- lines ---- */
@@ -158,7 +144,7 @@ static struct line *line_of(struct signalling_mgcp *s, const char *key)
 
 static bool is_recent(t38_time then, t38_time now)
 {
-	return then != T38_NEVER && now >= then && now - then < HOOK_AGE;
+	return then != T38_NEVER && now >= then && signalling_within(HOOK_AGE, then, now);
 }
 
 /* Without its package: "hd" of "L/hd". */
@@ -209,6 +195,7 @@ static void new_call(struct job *job, const char *key)
 	call->key = g_strdup(key);
 	call->connections = g_ptr_array_new_with_free_func(free_connection);
 	call->hung_up = -1;
+	call->from_start = job->m->verb == MGCP_CRCX;
 	signalling_table_put(job->mgcp->calls, key, call);
 	job->call = call;
 }
@@ -229,15 +216,37 @@ static void find_call(struct job *job, const char *key)
 		new_call(job, key);
 }
 
+/* A second call agent goes on with the calls of the first under their ids. */
+static bool goes_on(const struct job *job, const struct line *line, const char *key)
+{
+	size_t id = (size_t)(strrchr(key, '@') - key) + 1;
+	return job->m->verb != MGCP_CRCX && line->call != NULL &&
+	       strncmp(line->call, key, id) == 0 &&
+	       signalling_call_find(&job->mgcp->context, line->call, SIGNALLING_MGCP) != NULL;
+}
+
+/* Without a call id it is about the newest call of its line; audits, which some agents do all the time, are not. */
 static void find_call_of_command(struct job *job, const struct line *line)
 {
 	if (job->m->call_id.n > 0) {
-		char *key = call_key(job->m->call_id, job->agent);
-		find_call(job, key);
+		char *key = signalling_key(job->m->call_id, MAX_NAME, job->agent);
+		find_call(job, goes_on(job, line, key) ? line->call : key);
 		g_free(key);
-	} else if (line->call != NULL) {
+	} else if (line->call != NULL && job->m->verb != MGCP_AUEP) {
 		find_call(job, line->call);
 	}
+}
+
+/* A line that is lifted or rung again has done with a call that is over. */
+static void leave_call(const struct job *job, struct line *line)
+{
+	const struct live_call *live =
+		line->call != NULL
+			? signalling_call_find(&job->mgcp->context, line->call, SIGNALLING_MGCP)
+			: NULL;
+	bool over = live == NULL || live->call->bye_packet != 0;
+	if (over && (names_event(job->m->observed, "hd") || names_event(job->m->signals, "rg")))
+		g_clear_pointer(&line->call, g_free);
 }
 
 static struct connection *connection_at(const struct job *job)
@@ -247,9 +256,17 @@ static struct connection *connection_at(const struct job *job)
 		       : NULL;
 }
 
+/* "*" stands for any name, here for all that follows (RFC 3435 2.1.2). */
+static bool is_endpoint(const struct connection *c, const char *endpoint)
+{
+	const char *any = strchr(endpoint, '*');
+	return any != NULL ? strncmp(c->endpoint, endpoint, (size_t)(any - endpoint)) == 0
+			   : strcmp(c->endpoint, endpoint) == 0;
+}
+
 static bool is_connection(const struct connection *c, const char *endpoint, struct text id)
 {
-	if (strcmp(c->endpoint, endpoint) != 0)
+	if (!is_endpoint(c, endpoint))
 		return false;
 	return id.n == 0 || c->id == NULL ||
 	       (strlen(c->id) == id.n && memcmp(c->id, id.at, id.n) == 0);
@@ -454,21 +471,42 @@ static void follow_hook(struct job *job, struct line *line)
 		job->call->hung_up = (int)c->side;
 }
 
-/* A connection that is named is deleted, or all of the endpoint. */
+static bool all_closed(const struct mgcp_call *call)
+{
+	for (guint i = 0; i < call->connections->len; i++)
+		if (!((const struct connection *)g_ptr_array_index(call->connections, i))->closed)
+			return false;
+	return true;
+}
+
+/* A connection that is named is deleted, or all of the endpoint. The first one begins the end. */
 static void close_connections(struct job *job, const char *endpoint)
 {
-	bool all = true;
-	if (!job->call->closing)
-		job->call->closed = *job->seen;
-	job->call->closing = true;
-	for (guint i = 0; i < job->call->connections->len; i++) {
-		struct connection *c = g_ptr_array_index(job->call->connections, i);
-		c->closed = c->closed || is_connection(c, endpoint, job->m->connection);
-		all = all && c->closed;
+	struct mgcp_call *call = job->call;
+	for (guint i = 0; i < call->connections->len; i++) {
+		struct connection *c = g_ptr_array_index(call->connections, i);
+		if (c->closed || !is_connection(c, endpoint, job->m->connection))
+			continue;
+		c->closed = true;
+		if (!call->closing)
+			call->closed = *job->seen;
+		call->closing = true;
 	}
-	if (all)
-		signalling_call_end(
-			job->live, &job->call->closed, CALL_COMPLETED, job->call->hung_up);
+	if (call->closing && all_closed(call))
+		signalling_call_end(job->live, &call->closed,
+			signalling_call_dropped(job->live, call->from_start), call->hung_up);
+}
+
+/* The gateway made no connection: without another the call has come to nothing. */
+static void refuse_connection(struct job *job, struct connection *c)
+{
+	struct call *call = job->live->call;
+	c->closed = true;
+	if (!all_closed(job->call))
+		return;
+	call->final_status = (int)job->m->code;
+	call->final_packet = job->seen->packet;
+	signalling_call_end(job->live, job->seen, CALL_REJECTED, -1);
 }
 
 static void go_on(struct job *job)
@@ -481,28 +519,14 @@ static void go_on(struct job *job)
 
 /* ---- commands and responses ---- */
 
-static const char *verb_name(enum mgcp_verb verb)
-{
-	static const char *const names[] = {[MGCP_OTHER] = "?",
-		[MGCP_CRCX] = "CRCX",
-		[MGCP_MDCX] = "MDCX",
-		[MGCP_DLCX] = "DLCX",
-		[MGCP_RQNT] = "RQNT",
-		[MGCP_NTFY] = "NTFY",
-		[MGCP_EPCF] = "EPCF",
-		[MGCP_AUEP] = "AUEP",
-		[MGCP_AUCX] = "AUCX",
-		[MGCP_RSIP] = "RSIP"};
-	return names[verb];
-}
-
 static void note_transaction(struct job *job, bool image)
 {
 	struct transaction *t = g_new0(struct transaction, 1);
 	const struct signalling_seen *seen = job->seen;
-	char *key = transaction_key(&seen->src.addr, &seen->dst.addr, job->m->transaction);
+	char *key =
+		signalling_transaction_key(&seen->src.addr, &seen->dst.addr, job->m->transaction);
 	t->call = g_strdup(job->call->key);
-	t->verb = verb_name(job->m->verb);
+	t->verb = mgcp_verb_name(job->m->verb);
 	t->connection = job->connection;
 	t->image = image;
 	t->by_gateway = job->gateway == &seen->src.addr;
@@ -516,8 +540,8 @@ static void take_command(
 	job->copy = signalling_call_copy(job->live, job->seen, &octets);
 	find_or_add_connection(job, line, endpoint);
 	follow_hook(job, line);
-	bool image =
-		take_message(job, verb_name(job->m->verb), job->gateway == &job->seen->src.addr);
+	bool image = take_message(
+		job, mgcp_verb_name(job->m->verb), job->gateway == &job->seen->src.addr);
 	job->mgcp->context.touched(job->mgcp->context.ctx, job->live);
 	if (job->copy != SIGNALLING_NEW)
 		return;
@@ -534,6 +558,7 @@ static void on_command(struct job *job, struct bytes octets)
 	find_ends(job);
 	char *endpoint = line_key(job->m->endpoint, job->gateway);
 	struct line *line = line_of(job->mgcp, endpoint);
+	leave_call(job, line);
 	find_call_of_command(job, line);
 	if (job->live != NULL)
 		take_command(job, line, endpoint, octets);
@@ -564,17 +589,25 @@ static void take_endpoint(struct job *job)
 	signalling_call_set(job->live, &job->live->call->party[c->side].uri, job->m->specific);
 }
 
+/* RFC 3435 3.5.6: "000" with the number of a transaction says that its response has come: who sent the command sends
+ * it. */
+static bool is_acknowledgement(const struct mgcp_message *m)
+{
+	return !m->request && m->code == 0;
+}
+
 static void take_response(struct job *job, const struct transaction *t, struct bytes octets)
 {
 	const struct mgcp_message *m = job->m;
 	struct connection *c = connection_at(job);
 	job->copy = signalling_call_copy(job->live, job->seen, &octets);
-	take_message(job, t->verb, !t->by_gateway);
+	take_message(job, is_acknowledgement(m) ? "Ack" : t->verb,
+		t->by_gateway == is_acknowledgement(m));
 	job->mgcp->context.touched(job->mgcp->context.ctx, job->live);
 	if (job->copy != SIGNALLING_NEW || m->code < 200)
 		return;
 	/* From now on the call may be idle for long. */
-	job->live->answered = true;
+	job->live->answered = job->live->answered || m->code < 300;
 	take_connection_id(job);
 	take_endpoint(job);
 	if (m->code < 400 || c == NULL)
@@ -583,13 +616,15 @@ static void take_response(struct job *job, const struct transaction *t, struct b
 		signalling_t38_refused(job->live, signalling_other(c->side), job->seen,
 			trigger_of(job, t->verb), m->code);
 	if (strcmp(t->verb, "CRCX") == 0)
-		c->closed = true;
+		refuse_connection(job, c);
 }
 
 static void on_response(struct job *job, struct bytes octets)
 {
-	const struct signalling_seen *seen = job->seen;
-	char *key = transaction_key(&seen->dst.addr, &seen->src.addr, job->m->transaction);
+	const struct ip_addr *src = &job->seen->src.addr, *dst = &job->seen->dst.addr;
+	bool there = is_acknowledgement(job->m);
+	char *key = signalling_transaction_key(
+		there ? src : dst, there ? dst : src, job->m->transaction);
 	const struct transaction *t = signalling_table_find(job->mgcp->transactions, key);
 	g_free(key);
 	if (t == NULL)

@@ -6,10 +6,11 @@
 
 struct signalling_mgcp;
 
+/* The context is copied; what it points to has to outlive the result. */
 struct signalling_mgcp *signalling_mgcp_new(const struct signalling_context *);
 void signalling_mgcp_free(struct signalling_mgcp *);
 
-/* A datagram. False: it is no MGCP. */
+/* A datagram: one message, or several piggybacked. False: it is no MGCP; true also where no call is known. */
 bool signalling_mgcp_push(
 	struct signalling_mgcp *, struct bytes octets, const struct signalling_seen *);
 

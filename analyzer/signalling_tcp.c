@@ -5,12 +5,14 @@
 #include "dissect/tpkt.h"
 #include "reassembly/tcp_stream.h"
 
-#define MAX_PENDING 131072 /* twice the longest TPKT */
+#define MAX_PENDING 131072	/* twice the longest TPKT */
+#define FAR (UINT32_C(1) << 20) /* octets that no connection of signalling jumps */
 
 struct direction {
 	struct endpoint src, dst;
 	struct signalling_tcp *owner;
 	struct tcp_stream *stream;
+	uint32_t next;	     /* sequence number behind its newest segment */
 	GByteArray *pending; /* octets of a TPKT that is not complete */
 	GList *link;	     /* in owner->by_age */
 	bool lost; /* octets are missing: a segment that begins with a TPKT is waited for */
@@ -156,11 +158,29 @@ static struct direction *add(struct signalling_tcp *t, const struct datagram *da
 	return d;
 }
 
+/* Where the end of a connection was not captured, another one of the same ports may follow. */
+static bool begins_anew(const struct direction *d, const struct datagram *datagram)
+{
+	uint32_t ahead = datagram->tcp_seq - d->next, behind = d->next - datagram->tcp_seq;
+	return MIN(ahead, behind) > FAR &&
+	       begins(d->owner, datagram->payload, &datagram->src, &datagram->dst);
+}
+
+static void end(struct direction *d, t38_time at)
+{
+	tcp_stream_flush(d->stream, at);
+	drop(d->owner, d);
+}
+
 bool signalling_tcp_push(
 	struct signalling_tcp *t, const struct datagram *datagram, t38_time at, uint64_t packet)
 {
 	const struct direction key = {.src = datagram->src, .dst = datagram->dst};
 	struct direction *d = g_hash_table_lookup(t->directions, &key);
+	if (d != NULL && begins_anew(d, datagram)) {
+		end(d, at);
+		d = NULL;
+	}
 	if (d == NULL) {
 		if (!begins(t, datagram->payload, &datagram->src, &datagram->dst))
 			return false;
@@ -168,11 +188,10 @@ bool signalling_tcp_push(
 	}
 	g_queue_unlink(&t->by_age, d->link);
 	g_queue_push_tail_link(&t->by_age, d->link);
+	d->next = datagram->tcp_seq + (uint32_t)bytes_sent(&datagram->payload);
 	tcp_stream_push(d->stream, datagram->tcp_seq, datagram->tcp_flags, datagram->payload.at,
 		bytes_left(&datagram->payload), datagram->payload.cut, at, packet);
-	if (datagram->tcp_flags & (TCP_FIN | TCP_RST)) {
-		tcp_stream_flush(d->stream, at);
-		drop(t, d);
-	}
+	if (datagram->tcp_flags & (TCP_FIN | TCP_RST))
+		end(d, at);
 	return true;
 }

@@ -3,9 +3,6 @@
 
 #include <stdio.h>
 
-/* The descriptions are not deeper than half of it. */
-#define MAX_DEPTH 32
-
 const struct asn_type asn_null = {.kind = ASN_NULL};
 const struct asn_type asn_boolean = {.kind = ASN_BOOLEAN};
 const struct asn_type asn_unknown = {.kind = ASN_UNKNOWN};
@@ -21,6 +18,7 @@ struct walk {
 	struct asn_visitor *visitor;
 	unsigned depth;
 	bool unknown; /* an ASN_UNKNOWN was met */
+	bool extents; /* groups are told with the octets that they take */
 };
 
 static enum parse_status read_part(
@@ -172,13 +170,19 @@ static uint64_t read_leaf(struct per *per, const struct asn_type *type, struct a
 	}
 }
 
+/* Octets that hold a bit of what was read since. */
+static size_t length_since(const struct per *per, const uint8_t *at)
+{
+	return (size_t)(per->in.at - at) + (per->used > 0 ? 1 : 0);
+}
+
 static void visit_leaf(struct walk *w, struct per *per, const struct asn_part *part)
 {
 	struct asn_value value = {.part = part, .at = per->in.at};
 	value.number = read_leaf(per, part->type, &value);
 	if (!good(w, per))
 		return;
-	value.length = (size_t)(per->in.at - value.at) + (per->used > 0 ? 1 : 0);
+	value.length = length_since(per, value.at);
 	w->visitor->leaf(w->visitor, &value);
 }
 
@@ -191,7 +195,7 @@ static void read_open_type(struct walk *w, struct per *per, const struct asn_par
 	if (part == NULL || part->type->kind == ASN_UNKNOWN || bytes_status(&per->in) != PARSE_OK)
 		return;
 	struct per inner = per_of(octets);
-	struct walk own = {.visitor = w->visitor, .depth = w->depth};
+	struct walk own = {.visitor = w->visitor, .depth = w->depth, .extents = w->extents};
 	read_part(&own, &inner, part, octets);
 	if (octets.cut > 0)
 		per->in.snapped = true;
@@ -244,10 +248,32 @@ static void read_list(struct walk *w, struct per *per, const struct asn_type *ty
 		read_part(w, per, type->parts, (struct bytes){0});
 }
 
+static void ignore(struct asn_visitor *visitor, const struct asn_value *value)
+{
+	(void)visitor;
+	(void)value;
+}
+
+/* Reads ahead: where the group ends is not said before it. */
+static struct bytes extent_of(const struct walk *w, struct per ahead, const struct asn_part *part)
+{
+	struct asn_visitor none = {ignore, ignore, ignore};
+	struct walk own = {.visitor = &none, .depth = w->depth - 1};
+	struct bytes extent = ahead.in;
+	read_part(&own, &ahead, part, (struct bytes){0});
+	/* All of it where it does not end well. */
+	size_t length = length_since(&ahead, extent.at);
+	if (length < bytes_left(&extent))
+		extent.end = extent.at + length;
+	return extent;
+}
+
 static void read_group(
 	struct walk *w, struct per *per, const struct asn_part *part, struct bytes extent)
 {
 	const struct asn_type *type = part->type;
+	if (w->extents && extent.at == NULL)
+		extent = extent_of(w, *per, part);
 	struct asn_value value = {.part = part, .at = extent.at, .length = bytes_left(&extent)};
 	bool extended = false;
 	if (type->kind == ASN_LIST)
@@ -273,7 +299,7 @@ static enum parse_status read_part(
 	struct walk *w, struct per *per, const struct asn_part *part, struct bytes extent)
 {
 	enum asn_kind kind = part->type->kind;
-	if (kind == ASN_UNKNOWN || w->depth >= MAX_DEPTH) {
+	if (kind == ASN_UNKNOWN || w->depth >= ASN_MAX_DEPTH) {
 		w->unknown = true;
 		return PARSE_UNKNOWN;
 	}
@@ -373,5 +399,6 @@ void asn_per_fields(struct bytes in, const struct asn_part *part, const char *pr
 		.prefix = prefix,
 		.nested = nested};
 	struct per per = per_of(in);
-	asn_per_read(&per, part, &s.visitor);
+	struct walk w = {.visitor = &s.visitor, .extents = true};
+	read_part(&w, &per, part, (struct bytes){0});
 }

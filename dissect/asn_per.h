@@ -60,6 +60,35 @@ struct asn_visitor {
 	void (*leaf)(struct asn_visitor *, const struct asn_value *);
 };
 
+#define ASN_MAX_DEPTH                                                                              \
+	32 /* of parts in each other; the descriptions are not deeper than half of it */
+
+/* The groups that a visitor is in, by their ids. All zero: none. */
+struct asn_path {
+	unsigned char ids[ASN_MAX_DEPTH];
+	unsigned depth;
+};
+
+/* To be called by the visitor's open and close. */
+static inline void asn_path_enter(struct asn_path *path, const struct asn_value *group)
+{
+	if (path->depth < ASN_MAX_DEPTH)
+		path->ids[path->depth] = group->part->id;
+	path->depth++;
+}
+
+static inline void asn_path_leave(struct asn_path *path)
+{
+	path->depth--;
+}
+
+/* Whether a group of this id is open. */
+static inline bool asn_path_has(const struct asn_path *path, unsigned char id)
+{
+	return memchr(path->ids, id, path->depth < ASN_MAX_DEPTH ? path->depth : ASN_MAX_DEPTH) !=
+	       NULL;
+}
+
 /* Reads one value. PARSE_OK: all of it; PARSE_UNKNOWN: up to an ASN_UNKNOWN; PARSE_BAD, PARSE_SNAPPED: up to
  * where the octets end or make no sense. What was read before has been visited in each case, and groups are
  * closed. Errors inside an open type end only that. */

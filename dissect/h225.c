@@ -3,22 +3,11 @@
 #include "dissect/h225_types.h"
 #include "dissect/h245.h"
 
-#define MAX_GROUPS 32
-
 struct reader {
 	struct asn_visitor visitor; /* first */
 	struct h225_message *out;
-	uint8_t inside[MAX_GROUPS]; /* enum h225_id of the open groups */
-	unsigned depth;
+	struct asn_path path; /* enum h225_id of the open groups */
 };
-
-static bool is_inside(const struct reader *r, enum h225_id id)
-{
-	for (unsigned i = 0; i < r->depth && i < MAX_GROUPS; i++)
-		if (r->inside[i] == id)
-			return true;
-	return false;
-}
 
 static void open_group(struct asn_visitor *visitor, const struct asn_value *value)
 {
@@ -26,15 +15,13 @@ static void open_group(struct asn_visitor *visitor, const struct asn_value *valu
 	if (value->part->id == H225_ID_BODY)
 		r->out->body =
 			value->number < H225_OTHER ? (enum h225_body)value->number : H225_OTHER;
-	if (r->depth < MAX_GROUPS)
-		r->inside[r->depth] = value->part->id;
-	r->depth++;
+	asn_path_enter(&r->path, value);
 }
 
 static void close_group(struct asn_visitor *visitor, const struct asn_value *value)
 {
 	(void)value;
-	((struct reader *)visitor)->depth--;
+	asn_path_leave(&((struct reader *)visitor)->path);
 }
 
 static void take_guid(struct h225_guid *guid, const struct bytes *octets)
@@ -91,9 +78,9 @@ static void take_name(char *out, struct bytes octets)
 
 static void take_alias(const struct reader *r, const struct asn_value *value)
 {
-	char *out = is_inside(r, H225_ID_SOURCE)	? r->out->source_alias
-		    : is_inside(r, H225_ID_DESTINATION) ? r->out->destination_alias
-							: NULL;
+	char *out = asn_path_has(&r->path, H225_ID_SOURCE)	  ? r->out->source_alias
+		    : asn_path_has(&r->path, H225_ID_DESTINATION) ? r->out->destination_alias
+								  : NULL;
 	if (out == NULL || out[0] != '\0')
 		return;
 	if (value->part->id == H225_ID_DIGITS)
@@ -117,15 +104,15 @@ static void take_leaf(struct asn_visitor *visitor, const struct asn_value *value
 		take_guid(&m->conference, &value->octets);
 		break;
 	case H225_ID_GUID:
-		if (is_inside(r, H225_ID_CALL_IDENTIFIER))
+		if (asn_path_has(&r->path, H225_ID_CALL_IDENTIFIER))
 			take_guid(&m->call_identifier, &value->octets);
 		break;
 	case H225_ID_IP:
-		if (is_inside(r, H225_ID_H245_ADDRESS))
+		if (asn_path_has(&r->path, H225_ID_H245_ADDRESS))
 			m->h245_address.addr = addr_of(&value->octets);
 		break;
 	case H225_ID_PORT:
-		if (is_inside(r, H225_ID_H245_ADDRESS))
+		if (asn_path_has(&r->path, H225_ID_H245_ADDRESS))
 			m->h245_address.port = (uint16_t)value->number;
 		break;
 	case H225_ID_DIGITS:

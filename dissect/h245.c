@@ -2,27 +2,16 @@
 
 #include "dissect/h245_types.h"
 
-#define MAX_GROUPS 32
-
 struct reader {
 	struct asn_visitor visitor; /* first */
 	struct h245_message *out;
-	uint8_t inside[MAX_GROUPS]; /* enum h245_id of the open groups */
-	unsigned depth;
+	struct asn_path path; /* enum h245_id of the open groups */
 };
-
-static bool is_inside(const struct reader *r, enum h245_id id)
-{
-	for (unsigned i = 0; i < r->depth && i < MAX_GROUPS; i++)
-		if (r->inside[i] == id)
-			return true;
-	return false;
-}
 
 /* The direction that is being read. */
 static struct h245_channel *channel_of(struct reader *r)
 {
-	return is_inside(r, H245_ID_REVERSE) ? &r->out->reverse : &r->out->forward;
+	return asn_path_has(&r->path, H245_ID_REVERSE) ? &r->out->reverse : &r->out->forward;
 }
 
 static const char *alternative(const struct asn_value *value)
@@ -121,16 +110,14 @@ static void take_choice(struct reader *r, const struct asn_value *value)
 static void open_group(struct asn_visitor *visitor, const struct asn_value *value)
 {
 	struct reader *r = (struct reader *)visitor;
-	if (r->depth < MAX_GROUPS)
-		r->inside[r->depth] = value->part->id;
-	r->depth++;
+	asn_path_enter(&r->path, value);
 	take_choice(r, value);
 }
 
 static void close_group(struct asn_visitor *visitor, const struct asn_value *value)
 {
 	(void)value;
-	((struct reader *)visitor)->depth--;
+	asn_path_leave(&((struct reader *)visitor)->path);
 }
 
 /* ---- values ---- */
@@ -145,7 +132,7 @@ static struct ip_addr addr_of(const struct bytes *octets)
 static void take_address(struct reader *r, const struct asn_value *value)
 {
 	struct h245_channel *channel = channel_of(r);
-	if (!is_inside(r, H245_ID_MEDIA_CHANNEL))
+	if (!asn_path_has(&r->path, H245_ID_MEDIA_CHANNEL))
 		return;
 	channel->present = true;
 	if (value->part->id == H245_ID_PORT)

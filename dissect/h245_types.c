@@ -320,7 +320,7 @@ static const struct asn_part reverse_parts[] = {
 static const struct asn_type reverse = EXTENSIBLE(ASN_SEQUENCE, reverse_parts, 2);
 static const struct asn_part open_parts[] = {
 	{"forwardLogicalChannelNumber", &channel_number, false, H245_ID_CHANNEL},
-	{"forwardLogicalChannelParameters", &forward, false, H245_ID_FORWARD},
+	{"forwardLogicalChannelParameters", &forward, false, 0},
 	{"reverseLogicalChannelParameters", &reverse, true, H245_ID_REVERSE},
 };
 static const struct asn_type open_channel = EXTENSIBLE(ASN_SEQUENCE, open_parts, 3);
@@ -335,7 +335,7 @@ static const struct asn_part open_ack_parts[] = {
 	{"forwardLogicalChannelNumber", &channel_number, false, H245_ID_CHANNEL},
 	{"reverseLogicalChannelParameters", &reverse_ack, true, H245_ID_REVERSE},
 	UNKNOWN_OPTION("separateStack"),
-	{"forwardMultiplexAckParameters", &forward_ack, true, H245_ID_FORWARD_ACK},
+	{"forwardMultiplexAckParameters", &forward_ack, true, 0},
 };
 static const struct asn_type open_ack = EXTENSIBLE(ASN_SEQUENCE, open_ack_parts, 2);
 
@@ -423,7 +423,7 @@ static const struct asn_type modes = {
 	.kind = ASN_LIST, .low = 1, .high = 256, .parts = &description_item, .root = 1};
 static const struct asn_part mode_parts[] = {
 	{"sequenceNumber", &asn_u8, false, 0},
-	{"requestedModes", &modes, false, H245_ID_MODES},
+	{"requestedModes", &modes, false, 0},
 };
 static const struct asn_type request_mode = EXTENSIBLE(ASN_SEQUENCE, mode_parts, 2);
 

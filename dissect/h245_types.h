@@ -9,10 +9,7 @@ enum h245_id {
 	H245_ID_NONE,
 	H245_ID_MESSAGE, /* the choices that name the message */
 	H245_ID_CHANNEL,
-	H245_ID_FORWARD,
 	H245_ID_REVERSE,
-	H245_ID_FORWARD_ACK,
-	H245_ID_MODES,
 	H245_ID_DATA_TYPE,
 	H245_ID_AUDIO,
 	H245_ID_APPLICATION,
@@ -32,11 +29,8 @@ enum h245_id {
 	H245_ID_CAUSE,
 };
 
-/* Indices of the choices: request, response, command, indication, and the ones that matter of each. */
+/* Indices of the alternatives that matter of each choice. */
 enum {
-	H245_REQUEST,
-	H245_RESPONSE,
-	H245_COMMAND,
 	H245_REQUEST_OPEN = 3,
 	H245_REQUEST_CLOSE = 4,
 	H245_REQUEST_MODE = 8,

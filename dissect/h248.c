@@ -31,7 +31,7 @@ static bool either(struct text t, const char *longer, const char *shorter)
 
 /* ---- braces ---- */
 
-/* Local and Remote hold octets, not items: only "\}" and "}" count there (H.248.1 B.2, octetString). */
+/* Local and Remote hold octets, not items: only "\}" and "}" count there (H.248.1 B.2, nonEscapeChar). */
 static bool holds_octets(struct text name)
 {
 	return either(name, "Local", "L") || either(name, "Remote", "R");
@@ -40,7 +40,7 @@ static bool holds_octets(struct text name)
 static const uint8_t *octets_end(const uint8_t *at, const uint8_t *end)
 {
 	for (; at < end && *at != '}'; at++)
-		if (*at == '\\' && at + 1 < end)
+		if (*at == '\\' && at + 1 < end && at[1] == '}')
 			at++;
 	return at;
 }
@@ -198,13 +198,6 @@ static bool take_start(struct bytes *in)
 	return text_number(version, 99) >= 0;
 }
 
-bool h248_likely(struct bytes in)
-{
-	return (bytes_peek(&in, 0) == '!' || bytes_peek(&in, 0) == 'M' ||
-		       bytes_peek(&in, 0) == 'm') &&
-	       take_start(&in);
-}
-
 static struct text word_at(struct bytes *in)
 {
 	size_t n = 0;
@@ -216,18 +209,32 @@ static struct text word_at(struct bytes *in)
 	return word;
 }
 
+/* H.248.1 10.2: "AU=0x0000000A:0x00000001:0x...", before the start. */
+static void skip_authentication(struct bytes *in)
+{
+	struct h248_item item;
+	if (!either(name_at(in->at, in->end), "Authentication", "AU"))
+		return;
+	h248_next_item(in, &item);
+	/* Three numbers divided by colons: the rest of them. */
+	word_at(in);
+	skip_blanks(in);
+}
+
+bool h248_likely(struct bytes in)
+{
+	int first = bytes_peek(&in, 0);
+	if (first != '!' && first != 'M' && first != 'm' && first != 'A' && first != 'a')
+		return false;
+	skip_authentication(&in);
+	return take_start(&in);
+}
+
 enum parse_status h248_parse(struct bytes in, struct h248_message *out)
 {
 	*out = (struct h248_message){.body = {.at = in.end, .end = in.end}};
 	skip_blanks(&in);
-	struct text authentication = name_at(in.at, in.end);
-	if (either(authentication, "Authentication", "AU")) {
-		struct h248_item item;
-		h248_next_item(&in, &item);
-		/* Three numbers divided by colons: the rest of them. */
-		word_at(&in);
-		skip_blanks(&in);
-	}
+	skip_authentication(&in);
 	if (!take_start(&in))
 		return PARSE_UNKNOWN;
 	out->sender = word_at(&in);
@@ -395,10 +402,14 @@ bool h248_next_stream(struct h248_cursor *c, struct h248_stream *out)
 	return false;
 }
 
+/* Which stream an event is about stands among its parameters, and is none of it (H.248.1 B.2, eventStream). */
 static struct text parameter_in(struct bytes body)
 {
 	struct h248_item item;
-	return h248_next_item(&body, &item) ? item.value : (struct text){NULL, 0};
+	while (h248_next_item(&body, &item))
+		if (!either(item.name, "Stream", "ST"))
+			return item.value;
+	return (struct text){NULL, 0};
 }
 
 bool h248_next_event(struct h248_cursor *c, struct text *event, struct text *parameter)

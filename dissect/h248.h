@@ -14,10 +14,11 @@ struct h248_message {
 	struct bytes body;  /* transactions, or one error */
 };
 
-/* True when the octets begin with "MEGACO/1 " or "!/1 " (any version). */
+/* True when the octets begin with "MEGACO/1" or "!/1" (any version), or with an authentication header and that. */
 bool h248_likely(struct bytes);
 
-/* PARSE_UNKNOWN: not H.248. */
+/* Reads the head. PARSE_UNKNOWN: not H.248; PARSE_SNAPPED: the capture cut the body. Views point into the octets, as
+ * they do at all levels below. */
 enum parse_status h248_parse(struct bytes in, struct h248_message *out);
 
 /* name, name = value, name { body }, name = value { body }: what all levels consist of. */
@@ -45,6 +46,7 @@ struct h248_transaction {
 	int error;	   /* of the transaction as a whole; -1: none */
 };
 
+/* Cuts the next one off the message's body. False: none is left. */
 bool h248_next_transaction(struct bytes *message_body, struct h248_transaction *out);
 
 struct h248_context {
@@ -53,6 +55,7 @@ struct h248_context {
 	int error;	   /* -1: none */
 };
 
+/* Cuts the next one that has a body off the transaction's. False: none is left. */
 bool h248_next_context(struct bytes *transaction_body, struct h248_context *out);
 
 enum h248_verb {
@@ -75,6 +78,7 @@ struct h248_command {
 	int error;	   /* -1: none */
 };
 
+/* Cuts the next one that is known off the context's body, "O-" and "W-" before its name or not. False: none is left. */
 bool h248_next_command(struct bytes *context_body, struct h248_command *out);
 
 /* One stream of a media descriptor; commands that name none have one. */
@@ -85,20 +89,21 @@ struct h248_stream {
 	struct text mode; /* "SR", "SendReceive", ...; absent: not said */
 };
 
-/* A walk over descriptors of one kind in a command. */
+/* A walk over descriptors of one kind in a command: a cursor serves one of the functions below. */
 struct h248_cursor {
 	struct bytes command, descriptor; /* what is left of each */
 };
 
 struct h248_cursor h248_cursor_of(const struct h248_command *);
 
-/* The next stream of the command's media descriptors. */
+/* The next stream of the command's media descriptors. False: none is left. */
 bool h248_next_stream(struct h248_cursor *, struct h248_stream *out);
 
-/* The next observed event (of Notify), with the value of its first parameter: "ctyp/dtone", "V21FLAG". */
+/* The next observed event (of Notify), with the value of its first parameter but the stream: "ctyp/dtone", "V21FLAG".
+ * False: none is left. */
 bool h248_next_event(struct h248_cursor *, struct text *event, struct text *parameter);
 
-/* The next signal that is asked for: "cg/rt". */
+/* The next signal that is asked for: "cg/rt". False: none is left. */
 bool h248_next_signal(struct h248_cursor *, struct text *signal);
 
 extern const struct proto h248_proto;

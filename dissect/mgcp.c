@@ -24,6 +24,14 @@ static const struct {
 	{"RSIP", MGCP_RSIP},
 };
 
+const char *mgcp_verb_name(enum mgcp_verb verb)
+{
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+		if (verbs[i].verb == verb)
+			return verbs[i].name;
+	return "?";
+}
+
 static enum mgcp_verb verb_of(struct text name)
 {
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)

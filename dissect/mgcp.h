@@ -41,6 +41,9 @@ struct mgcp_message {
 	struct bytes sdp;
 };
 
+/* "CRCX", ...: a constant; "?" for MGCP_OTHER. */
+const char *mgcp_verb_name(enum mgcp_verb);
+
 /* True when the octets begin like a command ("CRCX 1204 x@y MGCP 1.0"), or like a response ("200 1204 OK"), which
  * has no mark of its own: ports or an open transaction have to speak for it. */
 bool mgcp_likely(struct bytes);

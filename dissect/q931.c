@@ -38,6 +38,43 @@ static const struct {
 	{0x7d, "Status"},
 };
 
+/* Those that H.225.0 7.2.2 lets in. */
+static const struct {
+	uint8_t id;
+	const char *name;
+} elements[] = {
+	{0x04, "Bearer capability"},
+	{CAUSE, "Cause"},
+	{0x10, "Call identity"},
+	{0x14, "Call state"},
+	{0x18, "Channel identification"},
+	{0x1c, "Facility"},
+	{0x1e, "Progress indicator"},
+	{0x27, "Notification indicator"},
+	{DISPLAY, "Display"},
+	{0x29, "Date/time"},
+	{0x2c, "Keypad facility"},
+	{0x34, "Signal"},
+	{CALLING, "Calling party number"},
+	{0x6d, "Calling party subaddress"},
+	{CALLED, "Called party number"},
+	{0x71, "Called party subaddress"},
+	{0x74, "Redirecting number"},
+	{0x7c, "Low layer compatibility"},
+	{0x7d, "High layer compatibility"},
+	{USER_USER, "User-user"},
+	{0xa1, "Sending complete"},
+};
+
+/* NULL: none of these. */
+static const char *element_name(uint8_t id)
+{
+	for (size_t i = 0; i < sizeof(elements) / sizeof(*elements); i++)
+		if (elements[i].id == id)
+			return elements[i].name;
+	return NULL;
+}
+
 const char *q931_type_name(uint8_t type)
 {
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
@@ -208,8 +245,8 @@ static void ie_fields(const struct ie *ie, struct field_sink *sink)
 		{CALLED, "q931.called_party_number.digits", "Called party number"},
 		{DISPLAY, "q931.display_information", "Display"},
 	};
-	field_uint(
-		sink, "q931.information_element", "Information element", ie->id, NULL, ie->at, 1);
+	field_uint(sink, "q931.information_element", "Information element", ie->id,
+		element_name(ie->id), ie->at, 1);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		if (texts[i].id == ie->id)
 			text_field(sink, texts[i].name, texts[i].label,

@@ -140,7 +140,7 @@ for name in $captures; do
 	case $name in
 	mgcp-fax) words='Verb: CRCX|Call ID (C): 7a380107|Media port: 30012' protocol=mgcp number=22 ;;
 	h248-fax) words='Termination: RTP/3012|Context: 7107|Observed event: ctyp/dtone' protocol=h248 number=16 ;;
-	h323-fax) words='tsapIdentifier: 31012|t38FaxMaxDatagram: 72|Calling party number: 15550001' protocol=h245 number=10 ;;
+	h323-fax) words='tsapIdentifier: 31012|t38FaxMaxDatagram: 72|Calling party number: 15550001|element: 126 (User-user)|t38fax (17 octets)' protocol=h245 number=10 ;;
 	*) words='tsapIdentifier: 31012|h323-message-body: 8 (empty)' protocol=q931 number=15 ;;
 	esac
 	lacking=0

@@ -266,7 +266,7 @@ static void test_number_again(void)
 {
 	struct rig *rig = rig_new();
 	set_up(rig);
-	rig_wait(rig, 10 * T38_SECOND);
+	rig_wait(rig, 61 * T38_SECOND); /* by then numbers of transactions may come again */
 	set_up(rig);
 	hang_up(rig);
 	engine_finish(rig->engine);
@@ -315,6 +315,78 @@ static void test_half(void)
 	rig_free(rig);
 }
 
+/* All below a path, then all. */
+static void test_any(void)
+{
+	struct rig *rig = rig_new();
+	set_up(rig);
+	request(rig, "T=7{C=7{S=rtp/*}}");
+	request(rig, "T=8{C=7{S=ds/2*}}");
+	request(rig, "T=9{C=7{S=*}}");
+	const struct call *call = rig_only_call(rig);
+	g_assert_cmpint(call->state, ==, CALL_COMPLETED);
+	g_assert_cmpuint(call->bye_packet, ==, 7);
+	rig_free(rig);
+	rig = rig_new();
+	set_up(rig);
+	request(rig, "T=7{C=7{S=DS/1}}");
+	request(rig, "T=8{C=7{W-S=RTP/*{AT{}}}}");
+	g_assert_cmpuint(rig_only_call(rig)->bye_packet, ==, 6);
+	rig_free(rig);
+}
+
+/* ---- forms in the field ---- */
+
+/* Long tokens, blanks and comments everywhere, an authentication header, all that is not read beside what is. */
+static void test_forms(void)
+{
+	struct rig *rig = rig_new();
+	static const char *const said[] = {
+		"Authentication = 0x0000000A:0x00000001:0x0123456789ABCDEF01234567\r\n"
+		"MEGACO/1 <mgc.example.net>:2944\r\n"
+		"Transaction = 1 {\r\n Context = $ { Emergency, Topology { *, RTP/$, bothway },\r\n"
+		"  Add = DS/1/4 {\r\n   Media { TerminationState { ServiceStates = InService,"
+		" Buffer = OFF }, Stream = 1 { LocalControl { Mode = SendReceive, tdmc/gain=2,"
+		" tdmc/ec = ON } } } ,\r\n"
+		"   Modem [V18, V90] { bs/x=1 }, DigitMap = d1 { T:10, (0| 00|[1-7]xxx|L) },\r\n"
+		"   Events = 5 { ctyp/dtone { KeepActive }, al/of, ipfax/faxconnchange },\r\n"
+		"   Signals { } ; none }\r\n  },\r\n"
+		"  Add = RTP/$ { Media { Stream = 1 { LocalControl { Mode = ReceiveOnly,"
+		" ReservedGroup = OFF, nt/jit=40 }, Local {\r\n"
+		"v=0\r\nc=IN IP4 $\r\nm=audio $ RTP/AVP 0\r\na=ptime:20\r\n } } } } } }\r\n",
+		"MEGACO/1 <mg.example.net>:2944\r\n"
+		"Reply = 1 { ImmAckRequired, Context = 7 { Add = DS/1/4, Add = RTP/3 { Media {"
+		" Stream = 1 { Local {\r\nv=0\r\no=- 1 1 IN IP4 " A "\r\ns=-\r\nc=IN IP4 " A
+		"\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\nm=image 0 udptl t38\r\n} } } } } }",
+		"MEGACO/1 <mgc.example.net>\r\nTransactionResponseAck { 1 }\r\n",
+		"MEGACO/1 <mgc.example.net>\r\nTRANSACTION = 2 { CONTEXT = 7 { MODIFY = RTP/3 {"
+		" MEDIA { STREAM = 1 { LOCALCONTROL { MODE = SENDRECEIVE }, REMOTE {\r\nv=0\r\n"
+		"s={\\}\r\nc=IN IP4 " B "\r\nm=audio 4000 RTP/AVP 0\r\n} } } } } }",
+		"MEGACO/1 <mg.example.net>\r\nReply = 2/1/END { Context = 7 { Modify = RTP/3 } }",
+		"MEGACO/1 <mg.example.net>\r\nTransaction = 50 { Context = 7 { Notify = RTP/3 {"
+		" ObservedEvents = 5 { 20260115T09000000:ipfax/faxconnchange { Stream = 1,"
+		" fcs = Negotiating } } } } }",
+		"MEGACO/1 <mgc.example.net>\r\nPending = 50 { }",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(said); i++) {
+		bool reply = i == 1 || i == 4 || i == 5;
+		rig_udp(rig, reply ? A : MGC, 2944, reply ? MGC : A, 2944, said[i],
+			strlen(said[i]));
+	}
+	static const char *const want[][2] = {{"Add", "local audio $"},
+		{"Add", "local audio PCMU :4000, image :0"}, {"Modify", "remote audio PCMU :4000"},
+		{"Modify", NULL}, {"Notify", "ipfax/faxconnchange Negotiating"}};
+	const struct call *call = rig_only_call(rig);
+	g_assert_cmpuint(call->messages->len, ==, G_N_ELEMENTS(want));
+	for (guint i = 0; i < G_N_ELEMENTS(want); i++) {
+		g_assert_cmpstr(message_at(call, i)->method, ==, want[i][0]);
+		g_assert_cmpstr(message_at(call, i)->offer, ==, want[i][1]);
+	}
+	g_assert_cmpint(call->answer, !=, T38_NEVER);
+	g_assert_cmpstr(call->party[SIDE_CALLER].uri, ==, "DS/1/4");
+	check_t38(rig, false, -1, -1);
+}
+
 /* ---- transport ---- */
 
 static void test_again(void)
@@ -347,6 +419,41 @@ static void test_choice_again(void)
 	const struct call *call = rig_only_call(rig);
 	g_assert_cmpint(call->start, ==, start);
 	g_assert_cmpuint(call->messages->len, ==, 2);
+	rig_free(rig);
+}
+
+/* The reply gets lost behind the capture: request and reply come again. */
+static void test_reply_lost(void)
+{
+	struct rig *rig = rig_new();
+	const char *text = "T=1{C=${A=DS/1,A=RTP/${M{L{" CHOICE "m=audio $ RTP/AVP 0\r\n}}}}}";
+	const char *answer = "P=1{C=7{A=DS/1,A=RTP/3{M{L{" LOCAL AUDIO "}}}}}";
+	request(rig, text);
+	reply(rig, answer);
+	rig_wait(rig, 500 * T38_MS);
+	request(rig, text);
+	reply(rig, answer);
+	request(rig, "T=2{C=7{S=DS/1,S=RTP/3}}");
+	const struct call *call = rig_only_call(rig);
+	g_assert_cmpuint(call->messages->len, ==, 5);
+	for (guint i = 0; i < 5; i++)
+		g_assert_cmpint(message_at(call, i)->retransmission, ==, i == 2 || i == 3);
+	g_assert_cmpuint(call->bye_packet, ==, 5);
+	rig_free(rig);
+}
+
+/* The controller counts anew, and asks the same: what was never answered long ago is another call's. */
+static void test_choice_long_ago(void)
+{
+	struct rig *rig = rig_new();
+	const char *text = "T=1{C=${A=RTP/${M{L{" CHOICE "m=audio $ RTP/AVP 0\r\n}}}}}";
+	request(rig, text);
+	rig_wait(rig, 3600 * T38_SECOND);
+	reply(rig, "P=1{C=6{A=RTP/3}}");
+	t38_time start = rig->now + rig->step;
+	request(rig, text);
+	reply(rig, "P=1{C=7{A=RTP/3{M{L{" LOCAL AUDIO "}}}}}");
+	g_assert_cmpint(rig_only_call(rig)->start, ==, start);
 	rig_free(rig);
 }
 
@@ -388,7 +495,19 @@ static void test_tcp(void)
 	send_tpkt(rig, MGC, A, &seq[0], "T=2{C=7{S=*}}");
 	const struct call *call = rig_only_call(rig);
 	g_assert_cmpuint(call->messages->len, ==, 3);
-	g_assert_cmpint(call->state, ==, CALL_COMPLETED);
+	g_assert_cmpint(call->state, ==, CALL_CANCELLED);
+	rig_free(rig);
+}
+
+/* The header of the first TPKT comes alone. */
+static void test_tcp_header(void)
+{
+	struct rig *rig = rig_new();
+	const char *text = "!/1 [" MGC "] T=2{C=7{MF=RTP/3{M{R{" REMOTE AUDIO "}}}}}";
+	const uint8_t header[] = {3, 0, 0, (uint8_t)(strlen(text) + 4)};
+	rig_tcp(rig, MGC, 40000, A, 2944, 1, header, sizeof(header));
+	rig_tcp(rig, MGC, 40000, A, 2944, 5, text, strlen(text));
+	g_assert_cmpuint(rig_only_call(rig)->messages->len, ==, 1);
 	rig_free(rig);
 }
 
@@ -435,10 +554,15 @@ int main(int argc, char **argv)
 	g_test_add_func("/h248/joined-late", test_joined_late);
 	g_test_add_func("/h248/end/on-hook", test_on_hook);
 	g_test_add_func("/h248/end/half", test_half);
+	g_test_add_func("/h248/end/any", test_any);
+	g_test_add_func("/h248/forms", test_forms);
 	g_test_add_func("/h248/again", test_again);
 	g_test_add_func("/h248/choice-again", test_choice_again);
+	g_test_add_func("/h248/reply-lost", test_reply_lost);
+	g_test_add_func("/h248/choice-long-ago", test_choice_long_ago);
 	g_test_add_func("/h248/two-calls", test_two_calls);
 	g_test_add_func("/h248/tcp", test_tcp);
+	g_test_add_func("/h248/tcp-header", test_tcp_header);
 	g_test_add_func("/h248/limits", test_limits);
 	return g_test_run();
 }

@@ -123,6 +123,21 @@ static void test_own_connection(void)
 	rig_free(rig);
 }
 
+/* The callee, behind NAT, names an address for H.245 that is not the one that the caller reaches it by. */
+static void test_behind_nat(void)
+{
+	struct rig *rig = rig_new();
+	struct tcp_line line = signalling_line(), control = control_line();
+	h225_send(rig, &line, SIDE_CALLER, (struct h225_make){.kind = KIND_SETUP, CALL});
+	h225_send(rig, &line, SIDE_CALLEE,
+		(struct h225_make){
+			.kind = KIND_CONNECT, CALL, .h245_host = "10.0.0.5", .h245_port = CONTROL});
+	open_fax(rig, &control);
+	g_assert_true(rig_only_call(rig)->t38.negotiated);
+	g_assert_cmpuint(rig->of_content[ENGINE_H245], ==, 4);
+	rig_free(rig);
+}
+
 static void test_messages(void)
 {
 	static const struct {
@@ -293,6 +308,27 @@ static void test_refused(void)
 	rig_free(rig);
 }
 
+/* Refused, or closed, and offered again by the other side. */
+static void test_offered_anew(void)
+{
+	for (int closed = 0; closed < 2; closed++) {
+		struct rig *rig = rig_new();
+		struct tcp_line line = signalling_line(), control = control_line();
+		set_up(rig, &line, true);
+		h245_send(rig, &control, SIDE_CALLEE, h245_open(11, CHANNEL_FAX));
+		if (closed)
+			h245_send(rig, &control, SIDE_CALLEE, h245_close(11));
+		else
+			h245_send(rig, &control, SIDE_CALLER, h245_reject(11, 2));
+		h245_send(rig, &control, SIDE_CALLER, h245_open(12, CHANNEL_FAX));
+		const struct t38_setup *t38 = &rig_only_call(rig)->t38;
+		g_assert_false(t38->negotiated); /* the callee has no channel of its own now */
+		g_assert_cmpint(t38->offered_by, ==, closed ? SIDE_CALLEE : SIDE_CALLER);
+		g_assert_cmpint(t38->refused_status, ==, closed ? -1 : 2);
+		rig_free(rig);
+	}
+}
+
 /* ---- the end ---- */
 
 static void check_end(enum side by, enum call_state state, int status)
@@ -391,7 +427,49 @@ static void test_joined_late(void)
 	rig_free(rig);
 }
 
+/* It begins in the middle: the first message is one of H.245 in Facility, which does not name its call. A later one
+ * does. */
+static void test_joined_in_tunnel(void)
+{
+	struct rig *rig = rig_new();
+	struct tcp_line line = signalling_line();
+	h225_send(rig, &line, SIDE_CALLER,
+		(struct h225_make){.kind = KIND_FACILITY, CALL, .control = {h245_close(1)}});
+	release(rig, &line, SIDE_CALLEE);
+	const struct call *call = rig_only_call(rig);
+	g_assert_cmpint(call->state, ==, CALL_COMPLETED);
+	g_assert_cmpint(call->ended_by, ==, SIDE_CALLEE);
+	g_assert_cmpint(call->answer, ==, T38_NEVER);
+	g_assert_cmpint(call->final_status, ==, -1);
+	rig_free(rig);
+}
+
 /* ---- TCP ---- */
+
+/* The end of a connection was not captured; later there is another one of the same ports. */
+static void test_same_ports(void)
+{
+	static const uint32_t first[] = {3000000000u, 4000000};
+	for (size_t i = 0; i < G_N_ELEMENTS(first); i++) {
+		struct rig *rig = rig_new();
+		struct tcp_line line = signalling_line();
+		struct tcp_line later = {{A, B}, {40000, 1720}, {first[i], 1500000000}};
+		set_up(rig, &line, false);
+		rig_wait(rig, 600 * T38_SECOND);
+		h225_send(rig, &later, SIDE_CALLER,
+			(struct h225_make){.kind = KIND_SETUP, .reference = 5, .identifier = 8});
+		h225_send(rig, &later, SIDE_CALLEE,
+			(struct h225_make){.kind = KIND_CONNECT, .reference = 5, .identifier = 8});
+		h225_send(rig, &later, SIDE_CALLER,
+			(struct h225_make){.kind = KIND_RELEASE, .reference = 5, .identifier = 8});
+		engine_finish(rig->engine);
+		g_assert_cmpuint(rig->calls->len, ==, 2);
+		g_assert_cmpuint(rig_call(rig, 0)->messages->len, ==, 3);
+		g_assert_cmpuint(rig_call(rig, 1)->messages->len, ==, 3);
+		g_assert_cmpint(rig_call(rig, 1)->state, ==, CALL_COMPLETED);
+		rig_free(rig);
+	}
+}
 
 /* The header alone, then the message octet by octet; two messages in a segment; TPKTs that hold nothing. */
 static void test_segments(void)
@@ -483,6 +561,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/h323/own-connection", test_own_connection);
+	g_test_add_func("/h323/behind-nat", test_behind_nat);
 	g_test_add_func("/h323/messages", test_messages);
 	g_test_add_func("/h323/tunnelled", test_tunnelled);
 	g_test_add_func("/h323/both-ways", test_both_ways);
@@ -490,10 +569,13 @@ int main(int argc, char **argv)
 	g_test_add_func("/h323/fast-start", test_fast_start);
 	g_test_add_func("/h323/fast-start-refused", test_fast_start_refused);
 	g_test_add_func("/h323/refused", test_refused);
+	g_test_add_func("/h323/offered-anew", test_offered_anew);
 	g_test_add_func("/h323/not-answered", test_not_answered);
 	g_test_add_func("/h323/by-reference", test_by_reference);
 	g_test_add_func("/h323/two-hops", test_two_hops);
 	g_test_add_func("/h323/joined-late", test_joined_late);
+	g_test_add_func("/h323/joined-in-tunnel", test_joined_in_tunnel);
+	g_test_add_func("/h323/same-ports", test_same_ports);
 	g_test_add_func("/h323/segments", test_segments);
 	g_test_add_func("/h323/lost", test_lost);
 	g_test_add_func("/h323/others", test_others);

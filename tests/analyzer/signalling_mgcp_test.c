@@ -305,7 +305,7 @@ static void test_chosen_line(void)
 	const struct call *call = rig_only_call(rig);
 	g_assert_cmpstr(call->party[SIDE_CALLER].uri, ==, "AALN/1@A.test");
 	g_assert_cmpuint(call->messages->len, ==, 5);
-	g_assert_cmpint(call->state, ==, CALL_COMPLETED);
+	g_assert_cmpint(call->state, ==, CALL_CANCELLED);
 	g_assert_cmpint(call->ended_by, ==, SIDE_CALLER);
 	rig_free(rig);
 }
@@ -345,6 +345,44 @@ static void test_half(void)
 	rig_free(rig);
 }
 
+/* All lines of the gateway. */
+static void test_any_line(void)
+{
+	struct rig *rig = rig_new();
+	command(rig, A, "CRCX 1 " LINE_A CALL "M: recvonly\r\n");
+	answer(rig, A, "200 1 OK\r\nI: A1\r\n");
+	command(rig, A, "DLCX 8 aaln/2*@a.test MGCP 1.0\r\n" CALL);
+	command(rig, A, "DLCX 9 aaln/*@a.test MGCP 1.0\r\n" CALL);
+	const struct call *call = rig_only_call(rig);
+	g_assert_cmpint(call->state, ==, CALL_CANCELLED);
+	g_assert_cmpuint(call->bye_packet, ==, 4);
+	rig_free(rig);
+}
+
+/* The only connection is refused: that was the call. A second attempt goes on with it. */
+static void test_connection_refused(void)
+{
+	for (int again = 0; again < 2; again++) {
+		struct rig *rig = rig_new();
+		command(rig, A, "CRCX 1 " LINE_A CALL "M: recvonly\r\n");
+		answer(rig, A, "403 1 no resources\r\n");
+		if (again)
+			command(rig, A, "CRCX 2 " LINE_A CALL "M: recvonly\r\n");
+		const struct call *call = rig_only_call(rig);
+		g_assert_cmpint(call->state, ==, again ? CALL_IN_PROGRESS : CALL_REJECTED);
+		g_assert_cmpint(call->final_status, ==, again ? -1 : 403);
+		g_assert_cmpint(call->ended_by, ==, -1);
+		rig_free(rig);
+	}
+	/* The other connection is there still. */
+	struct rig *rig = rig_new();
+	set_up(rig);
+	command(rig, "192.0.2.3", "CRCX 20 x@c.test MGCP 1.0\r\n" CALL);
+	answer(rig, "192.0.2.3", "500 20 unknown\r\n");
+	g_assert_cmpint(rig_only_call(rig)->state, ==, CALL_IN_PROGRESS);
+	rig_free(rig);
+}
+
 /* The gateway deletes a connection itself, and tells the agent. */
 static void test_deleted_by_gateway(void)
 {
@@ -357,7 +395,7 @@ static void test_deleted_by_gateway(void)
 		rig_udp(rig, A, 2427, AGENT, ports[i], text, strlen(text));
 		rig_udp(rig, AGENT, ports[i], A, 2427, "250 60 OK\r\n", 11);
 		const struct call *call = rig_only_call(rig);
-		g_assert_cmpint(call->state, ==, CALL_COMPLETED);
+		g_assert_cmpint(call->state, ==, CALL_CANCELLED); /* nobody had answered */
 		g_assert_cmpuint(call->messages->len, ==, 4);
 		g_assert_cmpint(message_at(call, 2)->from, ==, SIDE_CALLER);
 		g_assert_cmpint(message_at(call, 3)->from, ==, SIDE_CALLEE);
@@ -396,7 +434,7 @@ static void test_again(void)
 	g_assert_false(message_at(call, 0)->retransmission);
 	g_assert_true(message_at(call, 1)->retransmission);
 	g_assert_cmpuint(call->captured_twice, ==, 1);
-	g_assert_cmpint(call->state, ==, CALL_COMPLETED); /* there was one connection */
+	g_assert_cmpint(call->state, ==, CALL_CANCELLED); /* there was one connection */
 	rig_free(rig);
 }
 
@@ -414,7 +452,169 @@ static void test_piggyback(void)
 	rig_free(rig);
 }
 
+/* RFC 3435 3.5.6: a provisional response, the response, which asks for an acknowledgement, and that. */
+static void test_provisional(void)
+{
+	struct rig *rig = rig_new();
+	command(rig, A, "CRCX 1 " LINE_A CALL "M: recvonly\r\n");
+	answer(rig, A, "100 1 PENDING\r\nI: A1\r\n");
+	answer(rig, A, with(rig, "200 1 OK\r\nK:\r\nI: A1\r\n", sdp_audio(rig, A, 4000)));
+	command(rig, A, "000 1\r\n");
+	command(rig, A, "000 2\r\n"); /* of no transaction that is known */
+	g_assert_cmpuint(rig->packets, ==, 4);
+	const struct call *call = rig_only_call(rig);
+	g_assert_cmpuint(call->messages->len, ==, 4);
+	g_assert_cmpuint(message_at(call, 1)->status, ==, 100);
+	g_assert_cmpint(message_at(call, 2)->from, ==, SIDE_CALLER);
+	g_assert_cmpstr(message_at(call, 3)->method, ==, "Ack");
+	g_assert_null(message_at(call, 3)->reason);
+	g_assert_cmpuint(message_at(call, 3)->cseq, ==, 1);
+	g_assert_cmpint(message_at(call, 3)->from, ==, SIDE_CALLEE);
+	g_assert_cmpuint(call->media->len, ==, 1);
+	rig_free(rig);
+}
+
+/* A number of a transaction is used for another one in the same call. */
+static void test_number_again(void)
+{
+	struct rig *rig = rig_new();
+	set_up(rig);
+	ask_callee(rig);
+	command(rig, B, "MDCX 4 " LINE_B CALL "I: B1\r\nM: inactive\r\n");
+	answer(rig, B, "534 4 no\r\n");
+	const struct call *call = rig_only_call(rig);
+	g_assert_cmpuint(call->messages->len, ==, 10);
+	g_assert_cmpint(call->t38.refused_status, ==, -1); /* it was not T.38 that was refused */
+	rig_free(rig);
+}
+
+/* ---- forms in the field ---- */
+
+/* Line ends of LF, verbs and names in lower case, blanks, names of trunks, versions and packages in the first line,
+ * options with lists, statistics. */
+static void test_forms(void)
+{
+	struct rig *rig = rig_new();
+	command(rig, A,
+		"crcx 1 S2/DS1-1/1@[192.0.2.1] MGCP 1.0 NCS "
+		"1.0\nc:7A38\nl:p:20,a:PCMU;image/t38,e:on,"
+		"fxr/fx:t38;off\nm:recvonly\nr:FXR/t38(N)\nx:1\n");
+	answer(rig, A, with(rig, "200 1\ni:A1\n", "v=0\nc=IN IP4 " A "\nm=audio 4000 RTP/AVP 0\n"));
+	answer(rig, A, "NTFY 2 S2/DS1-1/1@[192.0.2.1] MGCP 0.1\r\nX:1\r\nO:fxr/t38(start)\r\n");
+	command(rig, A, "MDCX 3 s2/ds1-1/1@[192.0.2.1] MGCP 1.0\nC:7A38\nI:A1\nL: a:image/t38\n");
+	answer(rig, A, "200 3 OK\r\n\r\nv=0\nc=IN IP4 " A "\nm=image 5000 udptl t38\n");
+	command(rig, A,
+		with(rig, "MDCX 4 S2/DS1-1/1@[192.0.2.1] MGCP 1.0\nC:7A38\nI:A1\nM:sendrecv\n",
+			"v=0\nc=IN IP4 " B "\nm=image 5000 udptl t38\n"));
+	command(rig, A, "DLCX 5 S2/DS1-1/1@[192.0.2.1] MGCP 1.0\nC:7A38\nI:A1\n");
+	answer(rig, A, "250 5 OK\nP: PS=1245, OS=62345, PR=780, OR=45123, PL=10, JI=27, LA=48\n");
+	const struct call *call = rig_only_call(rig);
+	g_assert_cmpstr(call->party[SIDE_CALLER].uri, ==, "S2/DS1-1/1@[192.0.2.1]");
+	g_assert_cmpuint(call->messages->len, ==, 8);
+	g_assert_cmpstr(message_at(call, 0)->offer, ==, "recvonly"); /* T.38 is one of several */
+	g_assert_cmpstr(message_at(call, 2)->offer, ==, "fxr/t38(start)");
+	g_assert_true(call->t38.negotiated);
+	g_assert_cmpint(call->t38.offered_by, ==, SIDE_CALLER);
+	g_assert_cmpint(call->state, ==, CALL_COMPLETED);
+	rig_free(rig);
+}
+
+/* A response without a description to what asked for T.38, and one that has two descriptions. */
+static void test_descriptions(void)
+{
+	struct rig *rig = rig_new();
+	set_up(rig);
+	command(rig, B, "MDCX 4 " LINE_B CALL "I: B1\r\nL: a:image/t38\r\n");
+	answer(rig, B, "200 4 OK\r\n");
+	ask_caller(rig);
+	answer(rig, A,
+		"200 5 OK\r\n\r\nv=0\r\nc=IN IP4 " A "\r\nm=image 5000 udptl t38\r\n\r\n"
+		"v=0\r\nc=IN IP4 " A "\r\nm=audio 0 RTP/AVP 0\r\n");
+	const struct call *call = rig_only_call(rig);
+	g_assert_cmpstr(message_at(call, 9)->offer, ==, "image udptl :5000 T.38 v0, audio :0");
+	g_assert_true(call->t38.negotiated);
+	g_assert_cmpuint(call->t38.side[SIDE_CALLER].media.port, ==, 5000);
+	rig_free(rig);
+}
+
+/* RFC 5347 2.1.2: the gateways change to T.38 by themselves; they may say so, and nobody offers it. */
+static void test_gateways_alone(void)
+{
+	struct rig *rig = rig_new();
+	command(rig, A, "CRCX 1 " LINE_A CALL "L: fxr/fx:gw\r\nM: sendrecv\r\n");
+	answer(rig, A, with(rig, "200 1 OK\r\nI: A1\r\n", sdp_audio(rig, A, 5000)));
+	command(rig, A, with(rig, "MDCX 2 " LINE_A CALL "I: A1\r\n", sdp_audio(rig, B, 5000)));
+	answer(rig, A, "NTFY 3 " LINE_A "X: 1\r\nO: FXR/gwfax(start)\r\n");
+	rtp_voice(rig, A, 5000, B, 5000, 20, 7);
+	rtp_voice(rig, B, 5000, A, 5000, 20, 8);
+	udptl_fax(rig, A, B);
+	rtp_voice(rig, A, 5000, B, 5000, 20, 7);
+	const struct call *call = rig_only_call(rig);
+	g_assert_nonnull(call->fax);
+	g_assert_cmpint(call->fax->result.status, ==, FAX_SUCCESS);
+	g_assert_cmpuint(call->rtp_on_t38[0] + call->rtp_on_t38[1], ==, 0);
+	g_assert_cmpstr(message_at(call, 0)->offer, ==, "sendrecv");
+	g_assert_cmpstr(message_at(call, 3)->offer, ==, "FXR/gwfax(start)");
+	g_assert_false(call->t38.offered);
+	rig_free(rig);
+}
+
+/* What is said about gateways, and not about calls. */
+static void test_no_calls(void)
+{
+	struct rig *rig = rig_new();
+	answer(rig, A, "RSIP 1 *@a.test MGCP 1.0\r\nRM: restart\r\n");
+	command(rig, A, "200 1 OK\r\n");
+	command(rig, A, "AUEP 2 *@a.test MGCP 1.0\r\n");
+	answer(rig, A, "200 2 OK\r\nZ: aaln/1@a.test\r\nZ: aaln/2@a.test\r\n");
+	command(rig, A, "EPCF 3 aaln/1@a.test MGCP 1.0\r\nB: e:mu\r\n");
+	command(rig, A, "RQNT 4 aaln/1@a.test MGCP 1.0\r\nX: 1\r\nR: L/hd, fxr/t38\r\n");
+	command(rig, A, "DLCX 5 aaln/*@a.test MGCP 1.0\r\n");
+	answer(rig, A, "500 5 unknown endpoint\r\n");
+	engine_finish(rig->engine);
+	g_assert_cmpuint(rig->calls->len, ==, 0);
+	g_assert_cmpuint(rig->packets, ==, 0);
+	rig_free(rig);
+}
+
 /* ---- which call ---- */
+
+/* The line is used again soon behind the end of a call: what belongs to none yet is not the old one's. Audits are about
+ * no call. */
+static void test_line_again(void)
+{
+	struct rig *rig = rig_new();
+	set_up(rig);
+	command(rig, A, "AUEP 7 " LINE_A "F: A\r\n");
+	answer(rig, A, "200 7 OK\r\n");
+	hang_up(rig);
+	answer(rig, A, "NTFY 70 " LINE_A "X: 1\r\nO: L/hu\r\n");
+	command(rig, A, "RQNT 71 " LINE_A "X: 2\r\nR: L/hd\r\n");
+	answer(rig, A, "NTFY 72 " LINE_A "X: 2\r\nO: L/hd\r\n");
+	command(rig, A, "200 72 OK\r\n.\r\nRQNT 73 " LINE_A "X: 3\r\nS: L/dl\r\n");
+	command(rig, B, "RQNT 74 " LINE_B "X: 3\r\nS: L/rg\r\n");
+	command(rig, A, "CRCX 75 " LINE_A "C: 99\r\n");
+	engine_finish(rig->engine);
+	g_assert_cmpuint(rig->calls->len, ==, 2);
+	g_assert_cmpuint(rig_call(rig, 0)->messages->len, ==, 6 + 4 + 2);
+	g_assert_cmpuint(rig_call(rig, 1)->messages->len, ==, 1);
+	rig_free(rig);
+}
+
+/* The agent fails; another one goes on. */
+static void test_second_agent(void)
+{
+	struct rig *rig = rig_new();
+	const char *a = "DLCX 8 " LINE_A CALL "I: A1\r\n", *b = "DLCX 9 " LINE_B CALL "I: B1\r\n";
+	set_up(rig);
+	rig_udp(rig, "192.0.2.8", 2427, A, 2427, a, strlen(a));
+	rig_udp(rig, A, 2427, "192.0.2.8", 2427, "250 8 OK\r\n", 10);
+	rig_udp(rig, "192.0.2.8", 2427, B, 2427, b, strlen(b));
+	const struct call *call = rig_only_call(rig);
+	g_assert_cmpuint(call->messages->len, ==, 9);
+	g_assert_cmpint(call->state, ==, CALL_COMPLETED);
+	rig_free(rig);
+}
 
 /* The capture begins in the middle: a description begins the call, other messages do not. */
 static void test_joined_late(void)
@@ -489,9 +689,19 @@ int main(int argc, char **argv)
 	g_test_add_func("/mgcp/end/hung-up", test_hung_up);
 	g_test_add_func("/mgcp/end/half", test_half);
 	g_test_add_func("/mgcp/end/by-gateway", test_deleted_by_gateway);
+	g_test_add_func("/mgcp/end/any-line", test_any_line);
+	g_test_add_func("/mgcp/end/connection-refused", test_connection_refused);
 	g_test_add_func("/mgcp/end/reopened", test_reopened);
 	g_test_add_func("/mgcp/again", test_again);
 	g_test_add_func("/mgcp/piggyback", test_piggyback);
+	g_test_add_func("/mgcp/provisional", test_provisional);
+	g_test_add_func("/mgcp/number-again", test_number_again);
+	g_test_add_func("/mgcp/forms", test_forms);
+	g_test_add_func("/mgcp/descriptions", test_descriptions);
+	g_test_add_func("/mgcp/gateways-alone", test_gateways_alone);
+	g_test_add_func("/mgcp/no-calls", test_no_calls);
+	g_test_add_func("/mgcp/line-again", test_line_again);
+	g_test_add_func("/mgcp/second-agent", test_second_agent);
 	g_test_add_func("/mgcp/joined-late", test_joined_late);
 	g_test_add_func("/mgcp/keys", test_keys);
 	g_test_add_func("/mgcp/limits", test_limits);

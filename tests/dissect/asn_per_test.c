@@ -176,6 +176,55 @@ static void test_list(void)
 	check_bad(&any, "7f 01", "v=127(i=1 )");
 }
 
+/* Where fields lie: "label@offset+length", groups with what they hold in brackets. */
+struct places {
+	struct field_sink sink; /* first */
+	const uint8_t *begin;
+	GString *text;
+};
+
+static void place(struct field_sink *sink, const struct field *f)
+{
+	struct places *p = (struct places *)sink;
+	if (f->at != NULL)
+		g_string_append_printf(
+			p->text, "%s@%zu+%zu ", f->label, (size_t)(f->at - p->begin), f->length);
+}
+
+static void place_open(struct field_sink *sink, const struct field *f)
+{
+	place(sink, f);
+	g_string_append(((struct places *)sink)->text, "( ");
+}
+
+static void place_close(struct field_sink *sink)
+{
+	g_string_append(((struct places *)sink)->text, ") ");
+}
+
+static void check_places(const struct asn_type *type, const char *octets, const char *want)
+{
+	const struct asn_part part = {"v", type, false, 0};
+	struct octets in = hex(octets);
+	struct places p = {{place_open, place, place_close}, in.at, g_string_new(NULL)};
+	asn_per_fields(whole(in), &part, "", NULL, &p.sink);
+	g_assert_cmpstr(p.text->str, ==, want);
+	g_string_free(p.text, TRUE);
+	g_free(in.at);
+}
+
+/* Groups are shown with the octets that hold a bit of them, those that end too early with all that is left. */
+static void test_places(void)
+{
+	static const struct asn_part item = {"i", &pick, false, 0};
+	static const struct asn_type list = {.kind = ASN_LIST, .parts = &item, .root = 1};
+	check_places(&pick, "30 ff", "v@0+1 ( y@0+1 ) ");
+	check_places(&list, "02 30 ff", "v@0+2 ( i@1+1 ( y@1+1 ) i@1+1 ( ) ) ");
+	check_places(&list, "02 80 01 2a 30", "v@0+5 ( i@1+3 ( w@3+1 ) i@4+1 ( y@4+1 ) ) ");
+	check_places(&list, "05 30", "v@0+2 ( i@1+1 ( y@1+1 ) i@1+1 ( ) ) ");
+	check_places(&list, "7f", "v@0+1 ( ) ");
+}
+
 /* Every cut of a value ends in PARSE_SNAPPED where the capture cut it, and what was visited stays. */
 static void test_cut(void)
 {
@@ -216,6 +265,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/asn_per/sequence", test_sequence);
 	g_test_add_func("/asn_per/choice", test_choice);
 	g_test_add_func("/asn_per/list", test_list);
+	g_test_add_func("/asn_per/places", test_places);
 	g_test_add_func("/asn_per/cut", test_cut);
 	g_test_add_func("/asn_per/depth", test_depth);
 	return g_test_run();

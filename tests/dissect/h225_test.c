@@ -76,6 +76,19 @@ static void test_connect(void)
 	g_free(in.at);
 }
 
+/* The same with ip6Address: 0|011|0 */
+static void test_connect_ip6(void)
+{
+	struct octets in = hex("22 c0 06 0008914a0004 30 20010db8000000000000000000000001 a08e "
+			       "28c0b5000000 0a 4578616d706c652d415441 02 312e30 400138 00 " GUID
+			       " 01 11 00 " GUID " 04 80 01 00");
+	struct h225_message m;
+	g_assert_cmpint(h225_parse(whole(in), &m), ==, PARSE_OK);
+	check_address(&m.h245_address, "[2001:db8::1]:41102");
+	check_guid(&m.call_identifier);
+	g_free(in.at);
+}
+
 /* empty, and h245Control: endSessionCommand disconnect */
 static void test_tunnelled(void)
 {
@@ -165,6 +178,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/h225/setup", test_setup);
 	g_test_add_func("/h225/connect", test_connect);
+	g_test_add_func("/h225/connect-ip6", test_connect_ip6);
 	g_test_add_func("/h225/tunnelled", test_tunnelled);
 	g_test_add_func("/h225/release", test_release);
 	g_test_add_func("/h225/cut", test_cut);

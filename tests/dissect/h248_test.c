@@ -106,6 +106,13 @@ static void test_open(void)
 	in = of("a=");
 	g_assert_true(h248_next_item(&in, &item));
 	g_assert_cmpuint(item.value.n, ==, 0);
+	/* A backslash before anything but a brace stands for itself. */
+	in = of("L{s=\\\\}} ,O");
+	g_assert_true(h248_next_item(&in, &item));
+	check_octets(item.body, "s=\\\\}");
+	in = of("L{s=\\a},O{}");
+	g_assert_true(h248_next_item(&in, &item));
+	check_octets(item.body, "s=\\a");
 	in = of("L{\\");
 	g_assert_true(h248_next_item(&in, &item));
 	check_octets(item.body, "\\");
@@ -133,6 +140,10 @@ static void test_message(void)
 	g_assert_cmpint(h248_parse(bytes_of(cut, 15, strlen(cut)), &m), ==, PARSE_SNAPPED);
 	g_assert_true(h248_likely(of("MEGACO/1 x")));
 	g_assert_true(h248_likely(of("!/1 x")));
+	g_assert_true(h248_likely(of("AU=0x11111111:0x22222222:0xabcdef !/1 mg1 T=1{}")));
+	g_assert_true(h248_likely(of("Authentication = 0x1:0x2:0x3\r\nMEGACO/2 mg1 T=1{}")));
+	g_assert_false(h248_likely(of("AU=0x1:0x2:0x3")));
+	g_assert_false(h248_likely(of("AUEP 1 x@y MGCP 1.0")));
 	g_assert_false(h248_likely(of("!/ x")));
 	g_assert_false(h248_likely(of("MEGACO")));
 	g_assert_false(h248_likely(of("M")));
@@ -232,10 +243,11 @@ static void test_events(void)
 {
 	struct h248_command n =
 		command_of("N=x{OE=1{20081205T10120025:CTYP/DTONE { DTT=ANS },al/of,"
-			   "g/sc{SigID=cg/dt}},OE=2{al/on}}");
+			   "g/sc{SigID=cg/dt}},OE=2{al/on{ST=1},"
+			   "ipfax/faxconnchange{Stream=2,fcs=\"Connected\"}}}");
 	struct h248_command m = command_of("MF=x{SG{},SG{cg/rt{Strict=state},al/ri}}");
-	static const char *const events[][2] = {
-		{"CTYP/DTONE", "ANS"}, {"al/of", NULL}, {"g/sc", "cg/dt"}, {"al/on", NULL}};
+	static const char *const events[][2] = {{"CTYP/DTONE", "ANS"}, {"al/of", NULL},
+		{"g/sc", "cg/dt"}, {"al/on", NULL}, {"ipfax/faxconnchange", "Connected"}};
 	struct h248_cursor cursor = h248_cursor_of(&n);
 	struct text event, parameter;
 	for (size_t i = 0; i < G_N_ELEMENTS(events); i++) {
