@@ -35,8 +35,10 @@ static uint32_t rtp_ssrc(const struct bytes *in)
 /* Counted in the flow, which is at hand, and summed when the call is over. */
 static void count_rtp(struct media_flow *flow, t38_time at)
 {
-	if (flow->rtp_packets++ == 0)
+	if (flow->rtp_packets++ == 0) {
 		flow->first_rtp = at;
+		fax_ear_open(&flow->ear, at);
+	}
 	flow->last_rtp = at;
 	flow->rtp_on_t38 += flow->t38_now;
 }
@@ -51,6 +53,29 @@ static unsigned tone_of(uint8_t event)
 	return event >= 37 && event <= 40 ? FAX_TONE_V21 : 0;
 }
 
+static void note_tone(
+	struct call *call, enum side from, unsigned tone, t38_time at, uint64_t packet)
+{
+	if (tone != 0 && call->t_fax_tone == T38_NEVER) {
+		call->t_fax_tone = at;
+		call->fax_tone_packet = packet;
+	}
+	call->fax_tones[from] |= tone;
+}
+
+static void listen(struct media_flow *flow, const struct bytes *in, t38_time at, uint64_t packet)
+{
+	struct call *call = flow->call->call;
+	struct rtp_packet rtp;
+	if (rtp_parse(*in, &rtp) != PARSE_OK)
+		return;
+	unsigned tone = fax_ear_hear(&flow->ear, rtp.payload_type, rtp.payload, at, packet);
+	if (tone == 0)
+		return;
+	call->fax_tones_audible |= tone;
+	note_tone(call, flow->from, tone, flow->ear.since, flow->ear.packet);
+}
+
 static void note_event(
 	struct media_flow *flow, const struct bytes *in, t38_time at, uint64_t packet)
 {
@@ -58,12 +83,7 @@ static void note_event(
 	struct rtp_packet rtp;
 	if (rtp_parse(*in, &rtp) != PARSE_OK || bytes_left(&rtp.payload) < 4)
 		return;
-	unsigned tone = tone_of(rtp.payload.at[0]);
-	if (tone != 0 && call->t_fax_tone == T38_NEVER) {
-		call->t_fax_tone = at;
-		call->fax_tone_packet = packet;
-	}
-	call->fax_tones[flow->from] |= tone;
+	note_tone(call, flow->from, tone_of(rtp.payload.at[0]), at, packet);
 }
 
 /* ---- T.38 over RTP (RFC 4612) ---- */
@@ -175,6 +195,8 @@ enum media_kind media_push(
 		count_rtp(flow, at);
 		if ((payload.at[1] & 0x7f) == flow->event_payload)
 			note_event(flow, &payload, at, packet);
+		else if (flow->ear.countdown != 0 && --flow->ear.countdown == 0)
+			listen(flow, &payload, at, packet);
 		return MEDIA_RTP;
 	}
 	enum media_kind kind = kind_of(flow, &payload, expects_t38(flow));

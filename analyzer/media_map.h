@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "analyzer/fax.h"
+#include "analyzer/fax_ear.h"
 #include "dissect/endpoint.h"
 
 struct live_call;
@@ -47,6 +48,7 @@ struct media_flow {
 	uint64_t rtp_packets, rtp_on_t38; /* on_t38: while the address was agreed for T.38 */
 	t38_time first_rtp, last_rtp;
 	uint32_t rtp_ssrc;
+	struct fax_ear ear;
 };
 
 struct media_map *media_map_new(void);
