@@ -14,6 +14,7 @@ struct call *call_new(unsigned index)
 	call->start = call->answer = call->end = call->t_bye = T38_NEVER;
 	call->input_end = call->t_fax_tone = T38_NEVER;
 	call->first_rtp = call->last_rtp = T38_NEVER;
+	call->t_conflict = T38_NEVER;
 	call->final_status = call->ended_by = -1;
 	call->t38.offered_by = call->t38.refused_status = -1;
 	call->t38.t_offer = call->t38.t_agreed = call->t38.t_refused = T38_NEVER;

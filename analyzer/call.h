@@ -32,6 +32,7 @@ enum call_state {
 struct party {
 	const char *uri, *display, *user_agent;
 	struct ip_addr address; /* where its first SIP message came from or went to */
+	const char *sip_fax;	/* RFC 6913, what it says it can do: "t38", "passthrough" */
 };
 
 /* One SIP message at one hop. */
@@ -49,6 +50,9 @@ struct message {
 	const char *media;  /* "image", "audio", ... of its SDP; NULL: none */
 	/* The SDP in short: "image udptl :16384 T.38 v0 14400 redundancy"; NULL: none. */
 	const char *offer;
+	const char *refer_to; /* REFER: the URI of Refer-To, without header fields */
+	const char *replaces; /* INVITE, REFER: the Call-ID of the dialog that the new one replaces */
+	const char *sip_fax;  /* as in struct party, where the message is the first to say so */
 	bool image_active;   /* its SDP has an m=image line with a port */
 	bool image_refused;  /* its SDP has m=image with port 0 */
 	bool reinvite;	     /* an INVITE inside the dialog (To tag) */
@@ -125,6 +129,8 @@ struct call {
 		input_end; /* the input ended while the call went on, at this time; else T38_NEVER */
 	uint64_t bye_packet;
 
+	bool mid_dialog; /* the capture begins inside the dialog: what was agreed before is not known */
+
 	GArray *hops;  /* struct hop */
 	GArray *media; /* struct call_media, in order of announcement */
 	const char *
@@ -142,6 +148,10 @@ struct call {
 	unsigned messages_dropped;
 	uint64_t
 		snapped; /* packets of its signalling and T.38 that the capture did not keep whole */
+	/* Of those, the ones that came in fragments which overlap and differ: what they hold is that of the first. */
+	unsigned conflicts;
+	t38_time t_conflict; /* of the first; T38_NEVER: none */
+	uint64_t conflict_packets[8];
 	unsigned captured_twice; /* messages that the capture holds twice: the first is kept */
 	struct t38_setup t38;
 
@@ -151,8 +161,9 @@ struct call {
 	uint64_t rtp_on_t38[2];	      /* RTP that came to a T.38 port while T.38 was agreed */
 	uint64_t t38_elsewhere[2];    /* UDPTL that goes to a port which SDP names for audio only */
 	struct endpoint elsewhere[2]; /* the last such port */
-	/* Fax tones told by RTP events (RFC 4733): enum fax_tone, or-ed, by side that sent them. */
-	unsigned fax_tones[2];
+	/* Fax tones told by RTP events (RFC 4733) or heard in the audio: enum fax_tone, or-ed, by side that sent
+	 * them; those of them that were heard. */
+	unsigned fax_tones[2], fax_tones_audible;
 	t38_time t_fax_tone; /* of the first; T38_NEVER: none */
 	uint64_t fax_tone_packet;
 	uint64_t dtls_packets[2]; /* on ports announced for T.38 */

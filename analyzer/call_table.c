@@ -2,6 +2,7 @@
 
 #include "analyzer/leg_group.h"
 #include "analyzer/leg_score.h"
+#include "analyzer/sip_join.h"
 
 struct call_table {
 	const struct limits *limits;
@@ -11,6 +12,7 @@ struct call_table {
 	void *ctx;
 	GHashTable *by_id; /* struct live_call by Call-ID text; the key is owned */
 	GQueue live; /* struct live_call * in order of index; ended ones wait for those before them */
+	GPtrArray *media_only; /* struct live_call * of `live` that have no Call-ID and go on */
 	unsigned next_index;
 	unsigned held;	  /* ended calls in `live` */
 	GPtrArray *faxes; /* struct live_call * of `live` that are faxes, as of the last tick */
@@ -29,6 +31,7 @@ struct call_table *call_table_new(const struct limits *limits, struct media_map 
 	t->by_id = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_queue_init(&t->live);
 	t->faxes = g_ptr_array_new();
+	t->media_only = g_ptr_array_new();
 	t->next_index = 1;
 	t->last_tick = T38_NEVER;
 	return t;
@@ -45,6 +48,7 @@ void call_table_free(struct call_table *t)
 	}
 	g_queue_clear(&t->live);
 	g_ptr_array_free(t->faxes, TRUE);
+	g_ptr_array_free(t->media_only, TRUE);
 	g_hash_table_destroy(t->by_id);
 	g_free(t);
 }
@@ -136,6 +140,8 @@ static void list_faxes(struct call_table *t)
 
 static void end_call(struct call_table *t, struct live_call *live)
 {
+	g_ptr_array_remove(t->media_only, live);
+	sip_join_late(live);
 	if (live->call->call_id != NULL) {
 		struct text id = {live->call->call_id, strlen(live->call->call_id)};
 		char *key = key_of(id);
@@ -176,7 +182,21 @@ struct live_call *call_table_add(struct call_table *t, struct text call_id, t38_
 	g_queue_push_tail(&t->live, live);
 	if (call_id.at != NULL)
 		g_hash_table_replace(t->by_id, key_of(call_id), live);
+	else
+		g_ptr_array_add(t->media_only, live);
+	live->sides_guessed = call_id.at == NULL;
 	return live;
+}
+
+const GPtrArray *call_table_media_only(const struct call_table *t)
+{
+	return t->media_only;
+}
+
+void call_table_name(struct call_table *t, struct live_call *live, struct text call_id)
+{
+	g_ptr_array_remove(t->media_only, live);
+	g_hash_table_replace(t->by_id, key_of(call_id), live);
 }
 
 static bool is_over(const struct call_table *t, const struct live_call *live, t38_time now)

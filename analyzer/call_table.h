@@ -20,6 +20,12 @@ struct live_call *call_table_find(struct call_table *, struct text call_id);
 /* A new call; the oldest one is closed when there are too many. `call_id` absent: media only. */
 struct live_call *call_table_add(struct call_table *, struct text call_id, t38_time now);
 
+/* The calls without Call-ID that go on: struct live_call *. */
+const GPtrArray *call_table_media_only(const struct call_table *);
+
+/* One of them turns out to have this Call-ID, which no other call has. */
+void call_table_name(struct call_table *, struct live_call *, struct text call_id);
+
 /* Closes calls whose time is over. Cheap to call often: looks at most once a second. */
 void call_table_tick(struct call_table *, t38_time now);
 

@@ -1,6 +1,7 @@
 #include "analyzer/dialog.h"
 
 #include "analyzer/offer_answer.h"
+#include "analyzer/sip_transfer.h"
 
 /* Between two captures of one packet; retransmissions wait for T1, 500 ms (RFC 3261 17.1.1.1). */
 #define CAPTURED_TWICE (15 * T38_MS)
@@ -11,8 +12,10 @@ bool dialog_begins(const struct sip_message *sip)
 		return false;
 	if (sip->request)
 		return sip->method == SIP_INVITE ||
-		       (sip->method == SIP_UPDATE && bytes_left(&sip->sdp) > 0);
-	return sip->method == SIP_INVITE && sip->status >= 100 && bytes_left(&sip->sdp) > 0;
+		       ((sip->method == SIP_UPDATE || sip->method == SIP_ACK) &&
+			       bytes_left(&sip->sdp) > 0);
+	return (sip->method == SIP_INVITE || sip->method == SIP_UPDATE) && sip->status >= 100 &&
+	       bytes_left(&sip->sdp) > 0;
 }
 
 static bool text_equal(struct text a, const char *b)
@@ -114,22 +117,74 @@ static const char *keep_text(struct live_call *live, struct text text)
 	return kept;
 }
 
-/* Who calls whom, from the first message. */
+static void set_party(struct live_call *live, enum side side, const struct sip_party *who,
+	const struct endpoint *where)
+{
+	struct party *party = &live->call->party[side];
+	set_text(live, &party->uri, who->uri);
+	set_text(live, &party->display, who->display);
+	party->address = where->addr;
+}
+
+static enum side opposite(enum side side)
+{
+	return side == SIDE_CALLER ? SIDE_CALLEE : SIDE_CALLER;
+}
+
+/* The dialog, from its first message; its From is that of `from`. */
+static void begin_from(struct live_call *live, const struct sip_message *sip,
+	const struct sip_seen *seen, enum side from)
+{
+	struct call *call = live->call;
+	const struct sip_party *caller = from == SIDE_CALLER ? &sip->from : &sip->to;
+	call->signalling = SIGNALLING_SIP;
+	call->state = CALL_IN_PROGRESS;
+	call->call_id = call_text(call, sip->call_id);
+	live->caller_tag = call_text(call, caller->tag);
+	set_party(live, from, &sip->from, sip->request ? &seen->src : &seen->dst);
+	set_party(live, opposite(from), &sip->to, sip->request ? &seen->dst : &seen->src);
+}
+
+/* A request inside a dialog: it was answered before the capture. */
+static void begin_inside(struct live_call *live)
+{
+	live->call->mid_dialog = true;
+	live->answered = true;
+	live->sides_guessed = true;
+}
+
 static void begin(
 	struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
 {
-	struct call *call = live->call;
-	call->signalling = SIGNALLING_SIP;
-	call->state = CALL_IN_PROGRESS;
-	call->start = seen->t;
-	call->call_id = call_text(call, sip->call_id);
-	live->caller_tag = call_text(call, sip->from.tag);
-	set_text(live, &call->party[SIDE_CALLER].uri, sip->from.uri);
-	set_text(live, &call->party[SIDE_CALLER].display, sip->from.display);
-	set_text(live, &call->party[SIDE_CALLEE].uri, sip->to.uri);
-	set_text(live, &call->party[SIDE_CALLEE].display, sip->to.display);
-	call->party[SIDE_CALLER].address = sip->request ? seen->src.addr : seen->dst.addr;
-	call->party[SIDE_CALLEE].address = sip->request ? seen->dst.addr : seen->src.addr;
+	live->call->start = seen->t;
+	begin_from(live, sip, seen, SIDE_CALLER);
+	if (sip->request && sip->to.tag.at != NULL)
+		begin_inside(live);
+	if (sip->request)
+		return;
+	/* Whose INVITE it answers is not known. */
+	live->call->mid_dialog = true;
+	live->sides_guessed = true;
+}
+
+/* Who has announced an address of that host; -1: nobody. */
+static int side_at(const struct live_call *live, const struct ip_addr *host)
+{
+	for (guint i = 0; i < live->endpoints->len; i++) {
+		const struct media_endpoint *e = g_ptr_array_index(live->endpoints, i);
+		if (ip_addr_equal(&e->address.addr, host))
+			return (int)e->side;
+	}
+	return -1;
+}
+
+void dialog_adopt(
+	struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
+{
+	int src = side_at(live, &seen->src.addr), dst = side_at(live, &seen->dst.addr);
+	bool by_callee = src == SIDE_CALLEE || (src < 0 && dst == SIDE_CALLER);
+	begin_from(live, sip, seen, by_callee == sip->request ? SIDE_CALLEE : SIDE_CALLER);
+	begin_inside(live);
 }
 
 /* The call goes on: it is tried again, or another branch of a forked INVITE was refused before this answer. */
@@ -220,6 +275,27 @@ static void fill_message(struct live_call *live, const struct sip_message *sip,
 	m->reinvite = sip->method == SIP_INVITE && sip->to.tag.at != NULL;
 }
 
+static const char *feature_name(struct text feature)
+{
+	static const char *const names[] = {"t38", "passthrough"};
+	while (feature.n > 0) {
+		struct text one = text_trim(text_element(&feature, ','));
+		for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+			if (text_is(one, names[i]))
+				return names[i];
+	}
+	return NULL;
+}
+
+void dialog_fax_feature(struct live_call *live, struct message *m, struct text feature)
+{
+	struct party *party = &live->call->party[m->from];
+	const char *name = feature_name(feature);
+	if (name == NULL || name == party->sip_fax)
+		return;
+	party->sip_fax = m->sip_fax = name;
+}
+
 void dialog_message(
 	struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
 {
@@ -244,7 +320,9 @@ void dialog_message(
 	if (sip->status != 100)
 		set_text(live, &live->call->party[m.from].user_agent, sip->user_agent);
 	set_text(live, &live->call->session_id, sip->session_id);
+	sip_transfer_note(live, sip, &m);
 	offer_answer_message(live, sip, &m);
+	dialog_fax_feature(live, &m, sip->fax_feature);
 	if (live->call->messages->len < live->limits->max_messages)
 		g_array_append_val(live->call->messages, m);
 	else

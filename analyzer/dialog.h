@@ -5,18 +5,18 @@
 #include "analyzer/live_call.h"
 #include "dissect/sip.h"
 
-/* Where and when a message was seen. */
-struct sip_seen {
-	struct endpoint src, dst;
-	t38_time t;
-	uint64_t packet;
-};
-
 /* True when a message of an unknown Call-ID begins a call here: an INVITE, also one inside a dialog when the
  * capture begins later, or a message of an INVITE transaction that brings SDP. */
 bool dialog_begins(const struct sip_message *);
 
+/* Makes a call without signalling that of the dialog of a message inside it, whose hosts are those of its media.
+ * dialog_message() then takes the message. */
+void dialog_adopt(struct live_call *, const struct sip_message *, const struct sip_seen *);
+
 /* Takes the first or a further message of the call. */
 void dialog_message(struct live_call *, const struct sip_message *, const struct sip_seen *);
+
+/* Notes what the sender says of its fax by the feature tag of RFC 6913, "t38" or "passthrough". */
+void dialog_fax_feature(struct live_call *, struct message *, struct text feature);
 
 #endif

@@ -5,7 +5,9 @@
 #include "analyzer/hep_tcp.h"
 #include "analyzer/media.h"
 #include "analyzer/signalling.h"
+#include "analyzer/sip_join.h"
 #include "analyzer/sip_tcp.h"
+#include "analyzer/sip_transfer.h"
 #include "analyzer/t38_guess.h"
 #include "analyzer/tpkt_guess.h"
 #include "dissect/tunnel.h"
@@ -32,6 +34,16 @@ struct engine {
 	const struct datagram *datagram;
 };
 
+/* Fragments that differ where they overlap (RFC 791 3.2 leaves open which counts): a sign of forgery or a fault. */
+static void note_conflict(const struct engine *e, struct call *call)
+{
+	if (call->conflicts == 0)
+		call->t_conflict = e->packet->time;
+	if (call->conflicts < G_N_ELEMENTS(call->conflict_packets))
+		call->conflict_packets[call->conflicts] = e->packet->number;
+	call->conflicts++;
+}
+
 static void report_packet(struct engine *e, const struct live_call *live,
 	enum engine_content content, struct bytes octets)
 {
@@ -39,6 +51,8 @@ static void report_packet(struct engine *e, const struct live_call *live,
 		e->counts.snapped++;
 		live->call->snapped++;
 	}
+	if (e->datagram->overlap)
+		note_conflict(e, live->call);
 	if (e->sink.packet == NULL)
 		return;
 	const struct engine_packet p = {.packet = e->packet,
@@ -57,13 +71,16 @@ static void push_sip(struct engine *e, struct bytes octets, const struct endpoin
 	struct sip_message sip;
 	if (sip_parse(octets, &sip) == PARSE_UNKNOWN)
 		return;
+	const struct sip_seen seen = {.src = *src, .dst = *dst, .t = at, .packet = packet};
 	struct live_call *live = call_table_find(e->calls, sip.call_id);
+	if (live == NULL)
+		live = sip_join(e->calls, &sip, &seen, octets);
 	if (live == NULL && dialog_begins(&sip))
 		live = call_table_add(e->calls, sip.call_id, at);
 	if (live == NULL)
 		return;
-	const struct sip_seen seen = {.src = *src, .dst = *dst, .t = at, .packet = packet};
 	dialog_message(live, &sip, &seen);
+	sip_transfer_tie(e->calls, live, &sip);
 	report_packet(e, live, ENGINE_SIP, octets);
 }
 
@@ -180,9 +197,33 @@ static void push_tcp(struct engine *e, const struct datagram *d)
 
 /* ---- packets ---- */
 
+/* T.38 on a port of audio, where RTP may come back. */
+static void share_port(struct live_call *live, const struct endpoint *at, enum side side)
+{
+	struct media_endpoint *e = live_call_media(live, at, side, true, IFP_1998);
+	if (e != NULL)
+		e->t38_now = false;
+}
+
+/* Gateways may change to T.38 on the ports of the audio without any signalling (RFC 5347 2.1.2; NSE). Where T.38 was
+ * offered, elsewhere is wrong. */
+static bool becomes_t38(struct engine *e, struct media_flow *flow, const struct datagram *d)
+{
+	if (flow->t38 || flow->call->call->t38.offered ||
+		!t38_guess_push(
+			e->guess, &d->src, &d->dst, d->payload, e->packet->time, e->packet->number))
+		return false;
+	share_port(flow->call, &d->src, flow->from);
+	share_port(flow->call, &d->dst, flow->from == SIDE_CALLER ? SIDE_CALLEE : SIDE_CALLER);
+	t38_guess_take(e->guess, take_guessed, e);
+	return true;
+}
+
 static void push_media(struct engine *e, struct media_flow *flow, const struct datagram *d)
 {
 	enum media_kind kind = media_push(flow, d->payload, e->packet->time, e->packet->number);
+	if (kind == MEDIA_OTHER && becomes_t38(e, flow, d))
+		kind = MEDIA_T38;
 	if (kind == MEDIA_T38)
 		report_packet(e, flow->call, ENGINE_UDPTL, d->payload);
 	else if (kind == MEDIA_T38_RTP)
@@ -235,6 +276,8 @@ static void push_timed(struct engine *e, const struct datagram *d)
 	const struct packet *packet = e->packet;
 	struct packet timed = *packet;
 	timed.time = e->agent_time = d->time;
+	if (e->counts.agent_first == T38_NEVER || d->time < e->counts.agent_first)
+		e->counts.agent_first = d->time;
 	e->two_clocks |= !same_clock(d->time, packet->time);
 	e->packet = &timed;
 	push_datagram(e, d);
@@ -305,7 +348,7 @@ struct engine *engine_new(const struct limits *limits, const struct engine_sink 
 	e->limits = *limits;
 	e->sink = *sink;
 	e->ctx = ctx;
-	e->counts.first = e->counts.last = T38_NEVER;
+	e->counts.first = e->counts.last = e->counts.agent_first = T38_NEVER;
 	e->map = media_map_new();
 	e->calls = call_table_new(&e->limits, e->map, sink->in_order, take_call, e);
 	e->defrag = ip_defrag_new(&defrag);

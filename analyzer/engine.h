@@ -45,6 +45,7 @@ struct engine_counts {
 	uint64_t undecoded; /* packets whose link type or headers are not understood */
 	uint64_t snapped;   /* packets of calls that the capture cut */
 	t38_time first, last;
+	t38_time agent_first; /* the earliest time that a HEP agent told; T38_NEVER: none did */
 };
 
 struct engine;

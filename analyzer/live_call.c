@@ -3,6 +3,7 @@
 #include "analyzer/fax_copies.h"
 #include "analyzer/fax_result.h"
 #include "analyzer/leg_group.h"
+#include "analyzer/line_checks.h"
 #include "analyzer/tpkt_media.h"
 #include "analyzer/verdict.h"
 
@@ -56,6 +57,8 @@ void live_call_free(struct live_call *live)
 	g_ptr_array_free(live->faxes, TRUE);
 	g_array_free(live->offers, TRUE);
 	g_array_free(live->message_keys, TRUE);
+	if (live->late_bye != NULL)
+		g_bytes_unref(live->late_bye);
 	g_free(live);
 }
 
@@ -253,15 +256,74 @@ static void finish_stream(const struct live_call *live, struct fax_stream *strea
 		fax_stream_captured_twice(stream);
 }
 
-static void finish_fax(struct live_call *live, struct live_fax *f)
+static void finish_session(const struct live_call *live, struct live_fax *f)
 {
 	for (guint i = 0; i < f->streams->len; i++)
 		finish_stream(live, g_ptr_array_index(f->streams, i));
 	fax_session_finish(f->session);
-	if (live->call->signalling == SIGNALLING_NONE && fax_result_sides_exchanged(f->fax))
-		fax_result_exchange_sides(f->fax);
+}
+
+/* What is kept for the caller and, behind it, for the callee. */
+static void exchange_pair(void *pair, size_t n)
+{
+	guint8 *caller = pair, *callee = caller + n;
+	for (size_t i = 0; i < n; i++) {
+		guint8 octet = caller[i];
+		caller[i] = callee[i];
+		callee[i] = octet;
+	}
+}
+
+static void exchange_side(int *side)
+{
+	if (*side >= 0)
+		*side = !*side;
+}
+
+static void exchange_call(struct call *call)
+{
+	exchange_pair(call->party, sizeof(*call->party));
+	exchange_pair(call->t38.side, sizeof(*call->t38.side));
+	exchange_pair(call->t38_elsewhere, sizeof(*call->t38_elsewhere));
+	exchange_pair(call->elsewhere, sizeof(*call->elsewhere));
+	exchange_pair(call->fax_tones, sizeof(*call->fax_tones));
+	exchange_pair(call->dtls_packets, sizeof(*call->dtls_packets));
+	exchange_side(&call->t38.offered_by);
+	exchange_side(&call->ended_by);
+	for (guint i = 0; i < call->messages->len; i++) {
+		struct message *m = &g_array_index(call->messages, struct message, i);
+		m->from = !m->from;
+	}
+	for (guint i = 0; i < call->media->len; i++) {
+		struct call_media *m = &g_array_index(call->media, struct call_media, i);
+		m->side = !m->side;
+	}
+}
+
+/* T.30 says who called: a called machine sends CED and DIS. */
+static void settle_sides(struct live_call *live)
+{
+	bool exchanged = false;
+	for (guint i = 0; i < live->faxes->len; i++)
+		exchanged |= fax_result_sides_exchanged(
+			((struct live_fax *)g_ptr_array_index(live->faxes, i))->fax);
+	if (!live->sides_guessed || !exchanged)
+		return;
+	for (guint i = 0; i < live->faxes->len; i++)
+		fax_result_exchange_sides(
+			((struct live_fax *)g_ptr_array_index(live->faxes, i))->fax);
+	for (guint i = 0; i < live->flows->len; i++) {
+		struct media_flow *flow = g_ptr_array_index(live->flows, i);
+		flow->from = !flow->from;
+	}
+	exchange_call(live->call);
+}
+
+static void finish_fax(struct live_call *live, struct live_fax *f)
+{
 	g_ptr_array_sort(f->fax->streams, by_side);
 	fax_result_finish(f->fax, live->call);
+	line_checks(f->fax);
 }
 
 static void media_only_parties(struct call *call)
@@ -309,6 +371,9 @@ void live_call_finish(struct live_call *live)
 	struct call *call = live->call;
 	flush_tcp(live);
 	note_announced(live);
+	for (guint i = 0; i < live->faxes->len; i++)
+		finish_session(live, g_ptr_array_index(live->faxes, i));
+	settle_sides(live);
 	for (guint i = 0; i < live->faxes->len; i++)
 		finish_fax(live, g_ptr_array_index(live->faxes, i));
 	for (guint i = 0; i < call->faxes->len; i++)

@@ -31,6 +31,13 @@ struct message_key {
 	t38_time t;
 };
 
+/* Where and when a SIP message was seen. */
+struct sip_seen {
+	struct endpoint src, dst;
+	t38_time t;
+	uint64_t packet;
+};
+
 struct live_call {
 	struct call *call;
 	const struct limits *limits;
@@ -44,6 +51,10 @@ struct live_call {
 	uint32_t invite_cseq; /* of the INVITE that sets the dialog up */
 	bool answered;
 	GArray *offers; /* struct pending_offer by hop: a proxy may offer T.38 on one side only */
+	/* Nobody saw who called: by addresses, or by who sent the first message. T.30 may say otherwise at the end. */
+	bool sides_guessed;
+	GBytes *late_bye; /* of a call without signalling: a BYE that may be its own, sip_join.h */
+	struct sip_seen late_seen;
 	GArray *message_keys; /* struct message_key, one for each message: to know retransmissions */
 
 	t38_time last;	   /* last SIP message; see live_call_last() */

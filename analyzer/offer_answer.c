@@ -1,5 +1,11 @@
 #include "analyzer/offer_answer.h"
 
+#include "analyzer/sdp_media.h"
+#include "analyzer/signalling_call.h"
+
+/* Of struct sdp_media's direction. */
+enum { SENDONLY = 1, INACTIVE = 3 };
+
 static const struct sdp_media *active_image(const struct sdp *sdp)
 {
 	for (unsigned i = 0; i < sdp->media_count; i++)
@@ -18,128 +24,40 @@ static const struct sdp_media *of_kind(const struct sdp *sdp, enum sdp_kind kind
 
 /* ---- words for the ladder ---- */
 
-static const char *ec_word(struct text ec)
+/* c=0.0.0.0; no c= at all leaves the address unset, too. */
+static bool is_nowhere(const struct sdp_media *m)
 {
-	if (text_is(ec, "t38UDPRedundancy"))
-		return "redundancy";
-	if (text_is(ec, "t38UDPFEC"))
-		return "FEC";
-	if (text_is(ec, "t38UDPNoEC"))
-		return "no EC";
-	return NULL;
+	return ip_addr_is_v4(&m->address.addr) && ip_addr_is_unset(&m->address.addr);
 }
 
-static void describe_t38(const struct sdp_media *m, GString *out)
+/* RFC 3264 8.4; c=0.0.0.0 as RFC 2543 had it. An answer only follows. */
+static bool is_hold(const struct sip_message *sip, const struct sdp *sdp)
 {
-	const struct sdp_t38 *f = &m->fax;
-	g_string_append_printf(out, " T.38 v%d", MAX(f->version, 0));
-	if (f->max_bit_rate > 0)
-		g_string_append_printf(out, " %ld", f->max_bit_rate);
-	if (ec_word(f->udp_ec) != NULL)
-		g_string_append_printf(out, " %s", ec_word(f->udp_ec));
-	if (text_is(f->rate_management, "localTCF"))
-		g_string_append(out, " localTCF");
-	if (f->max_datagram > 0)
-		g_string_append_printf(out, " maxDatagram %ld", f->max_datagram);
-}
-
-static const char *payload_name(uint8_t type)
-{
-	/* RFC 3551 6: the static types that are met with fax. */
-	static const struct {
-		uint8_t type;
-		const char *name;
-	} names[] = {{0, "PCMU"}, {8, "PCMA"}, {3, "GSM"}, {4, "G723"}, {9, "G722"}, {18, "G729"},
-		{13, "CN"}};
-	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-		if (names[i].type == type)
-			return names[i].name;
-	return NULL;
-}
-
-static void describe_media(const struct sdp_media *m, GString *out)
-{
-	if (out->len > 0)
-		g_string_append(out, ", ");
-	g_string_append_len(out, m->media.at, (gssize)MIN(m->media.n, 16));
-	if (m->address.port == 0) {
-		g_string_append(out, " refused (port 0)");
-		return;
-	}
-	if (m->kind == SDP_IMAGE || m->t38) {
-		g_string_append_c(out, ' ');
-		g_string_append_len(out, m->proto.at, (gssize)MIN(m->proto.n, 24));
-	}
-	for (unsigned i = 0; i < m->payload_count && m->kind == SDP_AUDIO; i++)
-		if (payload_name(m->payloads[i]) != NULL)
-			g_string_append_printf(out, " %s", payload_name(m->payloads[i]));
-	g_string_append_printf(out, " :%u", m->address.port);
-	if (m->t38)
-		describe_t38(m, out);
-	if (m->direction != 0) {
-		static const char *const words[] = {"", " sendonly", " recvonly", " inactive"};
-		g_string_append(out, words[m->direction & 3]);
-	}
-}
-
-static const char *describe(struct live_call *live, const struct sdp *sdp)
-{
-	GString *out = g_string_new(NULL);
-	for (unsigned i = 0; i < sdp->media_count; i++)
-		describe_media(&sdp->media[i], out);
-	struct text text = {out->str, out->len};
-	const char *kept =
-		live->text_octets < live->limits->max_text ? call_text(live->call, text) : NULL;
-	live->text_octets += out->len;
-	g_string_free(out, TRUE);
-	return kept;
-}
-
-/* ---- what is announced ---- */
-
-/* T38FaxVersion 0 has the syntax of 1998; what 1 means differs in the field, most take it for 2002's. */
-static enum ifp_syntax syntax_of(const struct sdp_media *m)
-{
-	return m->fax.version >= 1 ? IFP_2002 : IFP_1998;
-}
-
-static void announce(struct live_call *live, const struct sdp *sdp, enum side side)
-{
+	if (!sip->request || sip->to.tag.at == NULL)
+		return false;
 	for (unsigned i = 0; i < sdp->media_count; i++) {
 		const struct sdp_media *m = &sdp->media[i];
-		if (m->address.port == 0 || ip_addr_is_unset(&m->address.addr))
-			continue;
-		if (m->kind != SDP_AUDIO && !m->t38)
-			continue;
-		/* T.38 over RTP comes beside audio, on the same port. */
-		bool t38 = m->t38 && m->transport != SDP_RTP;
-		struct media_endpoint *e =
-			live_call_media(live, &m->address, side, t38, syntax_of(m));
-		if (e == NULL)
-			return;
-		e->tcp = m->transport == SDP_TCP;
-		e->t38_payload = m->t38_payload;
-		e->red_payload = m->red_payload;
-		e->event_payload = m->event_payload;
+		if (m->kind == SDP_AUDIO && m->address.port != 0 &&
+			(m->direction == SENDONLY || m->direction == INACTIVE || is_nowhere(m)))
+			return true;
 	}
+	return false;
 }
 
-static void set_side(struct live_call *live, const struct sdp_media *m, enum side side)
+static const char *describe(
+	struct live_call *live, const struct sip_message *sip, const struct sdp *sdp)
 {
-	struct t38_side *s = &live->call->t38.side[side];
-	*s = (struct t38_side){.present = true,
-		.media = m->address,
-		.version = m->fax.version,
-		.max_bit_rate = m->fax.max_bit_rate,
-		.max_buffer = m->fax.max_buffer,
-		.max_datagram = m->fax.max_datagram,
-		.rate_management = call_text(live->call, m->fax.rate_management),
-		.udp_ec = call_text(live->call, m->fax.udp_ec),
-		.vendor_info = call_text(live->call, m->fax.vendor_info),
-		.fill_bit_removal = m->fax.fill_bit_removal,
-		.transcoding_mmr = m->fax.transcoding_mmr,
-		.transcoding_jbig = m->fax.transcoding_jbig,
-		.transport = m->transport};
+	GString *out = g_string_new(NULL);
+	for (unsigned i = 0; i < sdp->media_count; i++) {
+		g_string_append(out, i > 0 ? ", " : "");
+		sdp_media_describe(&sdp->media[i], out);
+	}
+	if (is_hold(sip, sdp))
+		g_string_append(out, " (hold)");
+	struct text text = {out->str, out->len};
+	const char *kept = signalling_call_text(live, text);
+	g_string_free(out, TRUE);
+	return kept;
 }
 
 /* ---- negotiation ---- */
@@ -272,10 +190,13 @@ void offer_answer_message(struct live_call *live, const struct sip_message *sip,
 		m->media = image != NULL		      ? "image"
 			   : of_kind(&sdp, SDP_AUDIO) != NULL ? "audio"
 							      : NULL;
-		m->offer = describe(live, &sdp);
-		announce(live, &sdp, m->from);
+		m->offer = describe(live, sip, &sdp);
+		for (unsigned i = 0; i < sdp.media_count; i++) {
+			sdp_media_announce(live, &sdp.media[i], m->from);
+			dialog_fax_feature(live, m, sdp.media[i].fax_feature);
+		}
 		if (image != NULL && !image_seen(live, m))
-			set_side(live, image, m->from);
+			sdp_media_t38_side(live, image, m->from);
 	}
 	if (!m->retransmission)
 		follow(live, sip, m, has_sdp, image != NULL);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analyzer/finding.h"
+#include "analyzer/verdict_sdp.h"
 
 /* What comes later than that behind the last packet of the input cannot be told missing. */
 #define PATIENCE (2 * T38_SECOND)
@@ -48,23 +49,6 @@ static void check_t38_offer(struct call *call)
 		by_sdp ? "the %s offered T.38, the answer %d took no image stream"
 		       : "the %s offered T.38 and was answered %d",
 		side_name(t->offered_by), t->refused_status);
-}
-
-static void check_mismatch(struct call *call)
-{
-	const struct t38_setup *t = &call->t38;
-	const char *a = t->side[0].rate_management, *b = t->side[1].rate_management;
-	if (!t->negotiated)
-		return;
-	if (a != NULL && b != NULL && g_ascii_strcasecmp(a, b) != 0)
-		finding_add(call, FINDING_SIG_SDP_MISMATCH, t->t_agreed, t->answer_packet,
-			"T38FaxRateManagement: caller %s, callee %s", a, b);
-	/* T.38 D.2.3: the answer's version is the offer's or a lower one. */
-	int offer = MAX(t->side[t->offered_by].version, 0),
-	    answer = MAX(t->side[!t->offered_by].version, 0);
-	if (answer > offer)
-		finding_add(call, FINDING_SIG_SDP_MISMATCH, t->t_agreed, t->answer_packet,
-			"T38FaxVersion: offer %d, answer %d", offer, answer);
 }
 
 /* ---- requests and their responses ---- */
@@ -272,7 +256,7 @@ static void check_early_media(struct call *call)
 		(double)(agreed - call->fax->first) / (double)T38_MS);
 }
 
-/* Tones that the gateways told by events; those in the audio itself are not looked for. */
+/* Tones that the gateways told by events, or that stand in the audio. */
 static void check_not_offered(struct call *call)
 {
 	unsigned a = call->fax_tones[SIDE_CALLER], b = call->fax_tones[SIDE_CALLEE];
@@ -280,22 +264,34 @@ static void check_not_offered(struct call *call)
 		!goes_on(call, call->t_fax_tone))
 		return;
 	finding_add(call, FINDING_SIG_T38_NOT_OFFERED, call->t_fax_tone, call->fax_tone_packet,
-		"RTP events tell %s%s%s", (a | b) & FAX_TONE_CNG ? "CNG" : "",
+		"%s %s%s%s", call->fax_tones_audible != 0 ? "the audio has" : "RTP events tell",
+		(a | b) & FAX_TONE_CNG ? "CNG" : "",
 		((a | b) & FAX_TONE_CNG) && ((a | b) & ~(unsigned)FAX_TONE_CNG) ? " and " : "",
 		(a | b) & FAX_TONE_CED	 ? "CED"
 		: (a | b) & FAX_TONE_V21 ? "V.21"
 					 : "");
 }
 
+static void check_fragments(struct call *call)
+{
+	if (call->conflicts == 0)
+		return;
+	struct finding *f = finding_add(call, FINDING_CAPTURE_FRAGMENTS, call->t_conflict, 0,
+		"%u packets are put together of fragments that disagree", call->conflicts);
+	f->packet_count = MIN(call->conflicts, G_N_ELEMENTS(f->packets));
+	memcpy(f->packets, call->conflict_packets, sizeof(f->packets));
+}
+
 void verdict_signalling(struct call *call)
 {
+	check_fragments(call);
 	check_setup(call);
 	check_ack(call);
 	check_not_offered(call);
 	check_t38_offer(call);
 	check_unanswered(call);
 	check_glare(call);
-	check_mismatch(call);
+	verdict_sdp(call);
 	check_reinvites(call);
 	check_private(call);
 	check_early_media(call);

@@ -197,8 +197,9 @@ static void check_rate(struct call *call)
 static void check_address(struct call *call, const struct fax_stream_info *s)
 {
 	char src[ENDPOINT_TEXT_MAX], dst[ENDPOINT_TEXT_MAX];
-	if (call->signalling == SIGNALLING_NONE || call->fax->transport == FAX_TPKT ||
-		(s->src_announced && s->dst_announced))
+	/* What SDP said before the capture is not known. */
+	if (call->signalling == SIGNALLING_NONE || call->mid_dialog ||
+		call->fax->transport == FAX_TPKT || (s->src_announced && s->dst_announced))
 		return;
 	finding_add(call, FINDING_MEDIA_OTHER_ADDRESS, s->first, s->first_packet,
 		"packets of the %s go from %s to %s; SDP does not name the %s", side_name(s->from),

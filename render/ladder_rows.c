@@ -16,6 +16,8 @@ struct build {
 	enum ladder_depth depth;
 	struct ladder_rows *out;
 	bool all_hops; /* each host has its column; else a message is shown once */
+	const struct line_timing *timing; /* of the leg whose fax is shown */
+	guint at[2]; /* signal of the line of each side that the last row was found in */
 };
 
 /* ---- columns ---- */
@@ -106,6 +108,8 @@ static char *message_text(const struct call *call, const struct message *m)
 	message_words(call, m, text);
 	if (m->offer != NULL)
 		g_string_append_printf(text, "  %s", m->offer);
+	if (m->sip_fax != NULL)
+		g_string_append_printf(text, "  sip.fax %s", m->sip_fax);
 	if (m->retransmission)
 		g_string_append(text, "  (again)");
 	char *safe = text_safe(text->str, (ssize_t)text->len);
@@ -218,6 +222,33 @@ static void add_streams(struct build *b, const struct fax *fax)
 	add_note(b, fax->first, packet, text);
 }
 
+static const struct line_signal *signal_at(const GArray *signals, guint i)
+{
+	return &g_array_index(signals, struct line_signal, i);
+}
+
+/* The first signal on the line of `side` that this packet had a part in. Rows of a side come in order of packets, so
+ * that the search goes on where it was. */
+static const struct line_signal *heard_by(struct build *b, enum side side, uint64_t packet)
+{
+	if (b->timing == NULL || packet == 0)
+		return NULL;
+	const GArray *signals = b->timing->gateway[side].to_line.signals;
+	guint *at = &b->at[side];
+	while (*at + 1 < signals->len && signal_at(signals, *at + 1)->first_packet <= packet)
+		++*at;
+	while (*at > 0 && signal_at(signals, *at)->first_packet > packet)
+		--*at;
+	/* A tone with its pauses is several signals. */
+	while (*at > 0 &&
+		signal_at(signals, *at - 1)->first_packet == signal_at(signals, *at)->first_packet)
+		--*at;
+	if (*at >= signals->len)
+		return NULL;
+	const struct line_signal *s = signal_at(signals, *at);
+	return s->first_packet <= packet && packet <= s->last_packet ? s : NULL;
+}
+
 static void take_fax_row(void *ctx, const struct fax_signal *s, t38_time t, uint64_t packet,
 	enum ladder_kind kind, enum style style, char *text)
 {
@@ -229,7 +260,8 @@ static void take_fax_row(void *ctx, const struct fax_signal *s, t38_time t, uint
 			   .to = side_column(b, to),
 			   .kind = kind,
 			   .style = style,
-			   .text = text});
+			   .text = text,
+			   .heard = heard_by(b, to, packet)});
 }
 
 /* ---- order and folding ---- */
@@ -298,8 +330,10 @@ struct ladder_rows *ladder_rows_new(
 	for (guint i = 0; i < call->legs->len; i++)
 		add_leg(&b, g_ptr_array_index(call->legs, i));
 	const struct fax *fax = call_best_leg(call)->fax;
-	if (has_fax(&b, fax))
+	if (has_fax(&b, fax)) {
+		b.timing = fax->timing;
 		ladder_fax(fax, depth, take_fax_row, &b);
+	}
 	g_array_sort(b.out->rows, by_time);
 	if (depth != LADDER_IFP)
 		fold(b.out->rows);

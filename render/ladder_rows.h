@@ -21,6 +21,9 @@ struct ladder_row {
 	enum style style;
 	char *text;	/* safe for a terminal */
 	unsigned order; /* among rows of the same time */
+	/* What the far gateway played to its telephone line of it; borrowed from the call. NULL: nothing, or the
+	 * lines were not reconstructed. */
+	const struct line_signal *heard;
 };
 
 struct ladder_column {

@@ -6,6 +6,10 @@ static void sip_words(const struct message *m, GString *out)
 		g_string_append_printf(out, "%s%s", m->reinvite ? "re-" : "", m->method);
 	else
 		g_string_append_printf(out, "%u %s", m->status, m->reason != NULL ? m->reason : "");
+	if (m->refer_to != NULL)
+		g_string_append_printf(out, " to %s", m->refer_to);
+	if (m->replaces != NULL)
+		g_string_append_printf(out, " replaces %s", m->replaces);
 }
 
 /* A response of MGCP has a code and names no verb; one of H.248 has no code unless it is an error. */

@@ -50,6 +50,7 @@ static void put_party(JsonBuilder *b, const char *name, const struct party *part
 	json_put_text(b, "display", party->display);
 	json_put_addr(b, "address", &party->address);
 	json_put_text(b, "user_agent", party->user_agent);
+	json_put_text(b, "sip_fax", party->sip_fax);
 	json_builder_end_object(b);
 }
 
@@ -88,6 +89,8 @@ static void add_message(JsonBuilder *b, const struct message *message, t38_time 
 	json_put_text(b, "reason", message->reason);
 	put_cseq(b, message);
 	json_put_text(b, "media", message->media);
+	json_put_text(b, "refer_to", message->refer_to);
+	json_put_text(b, "replaces", message->replaces);
 	json_put_bool(b, "retransmission", message->retransmission);
 	json_builder_end_object(b);
 }
@@ -149,8 +152,9 @@ static void write_t38(struct json_out *o, JsonBuilder *b, const struct call *cal
 		return;
 	}
 	json_builder_begin_object(b);
-	/* Without signalling nobody knows what was agreed. */
-	if (call->signalling == SIGNALLING_NONE)
+	/* Without signalling, or without its beginning, nobody knows what was agreed. */
+	if (call->signalling == SIGNALLING_NONE ||
+		(call->mid_dialog && !t38->negotiated && t38->refused_status < 0))
 		json_put_null(b, "negotiated");
 	else
 		json_put_bool(b, "negotiated", t38->negotiated);
@@ -231,7 +235,44 @@ static void add_head(JsonBuilder *b, const struct call *call, t38_time zero)
 	json_builder_end_object(b);
 }
 
-void report_json_call_write(struct json_out *o, const struct call *call, t38_time zero)
+static void add_checks(JsonBuilder *b, const GArray *checks)
+{
+	json_builder_begin_array(b);
+	for (guint i = 0; i < checks->len; i++) {
+		const struct check_result *result = &g_array_index(checks, struct check_result, i);
+		json_builder_begin_object(b);
+		json_put_text(b, "check", result->check);
+		json_put_bool(b, "holds", result->holds);
+		json_put_text(b, "value", result->value);
+		json_builder_end_object(b);
+	}
+	json_builder_end_array(b);
+}
+
+static void add_regressions(JsonBuilder *b, const GPtrArray *regressions)
+{
+	json_builder_begin_array(b);
+	for (guint i = 0; i < regressions->len; i++)
+		json_builder_add_string_value(b, g_ptr_array_index(regressions, i));
+	json_builder_end_array(b);
+}
+
+/* What nobody asked for is not there. */
+static void write_judgement(
+	struct json_out *o, JsonBuilder *b, const struct call_judgement *judgement)
+{
+	if (judgement != NULL && judgement->checks != NULL) {
+		add_checks(b, judgement->checks);
+		json_out_take(o, "checks", b);
+	}
+	if (judgement != NULL && judgement->regressions != NULL) {
+		add_regressions(b, judgement->regressions);
+		json_out_take(o, "regressions", b);
+	}
+}
+
+void report_json_call_write(struct json_out *o, const struct call *call,
+	const struct call_judgement *judgement, t38_time zero)
 {
 	JsonBuilder *b = json_builder_new();
 	json_out_begin_object(o, NULL);
@@ -243,6 +284,7 @@ void report_json_call_write(struct json_out *o, const struct call *call, t38_tim
 	add_verdict(b, call);
 	json_out_take(o, "verdict", b);
 	write_findings(o, b, call->findings, zero);
+	write_judgement(o, b, judgement);
 	json_out_end_object(o);
 	g_object_unref(b);
 }

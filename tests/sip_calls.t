@@ -17,14 +17,19 @@ my $number = 0;
 # file => what differs from a call without a proxy, that the callee's re-INVITE took to T.38
 my %want = (
 	'auth-prack' => {messages => 15},
-	'cancel' => {state => 'cancelled', status => 487, messages => 7, t38 => undef, trigger => undef,
+	'cancel' => {findings => ['SIG-NO-ANSWER'], state => 'cancelled', status => 487, messages => 7, t38 => undef, trigger => undef,
 		offered_by => undef},
 	'delayed-offer' => {offered_by => 'caller', messages => 9},
 	'fork' => {hops => ["$caller>$proxy", "$proxy>$callee", "$proxy>198.51.100.3"], messages => 27},
 	'glare' => {messages => 15},
-	'hold' => {t38 => undef, trigger => undef, offered_by => undef, messages => 12},
+	'glare-late' => {messages => 15, findings => ['SIG-GLARE'], ladder => qr/the retry after 491 comes 4\.5 s later/},
+	'glare-no-retry' => {t38 => 0, offered_by => 'caller', messages => 12, findings => ['SIG-GLARE'], ladder => qr/no retry after 491 is accepted/},
+	'hold-zero' => {t38 => undef, trigger => undef, offered_by => undef, messages => 12,
+		ladder => qr/re-INVITE  audio PCMU :4000 \(hold\) -+>\n.*200 OK  audio PCMU :4000 inactive\n(?!.*\(hold\))/s},
+	'refresh' => {messages => 16},
+	'hold' => {ladder => qr/re-INVITE  audio PCMU :4000 sendonly \(hold\) -+>\n.*200 OK  audio PCMU :4000\n(?!.*\(hold\))/s, t38 => undef, trigger => undef, offered_by => undef, messages => 12},
 	'proxy' => {hops => ["$caller>$proxy", "$proxy>$callee"], messages => 20},
-	'proxy-auth-refused' => {t38 => 0, refused => 488, messages => 12},
+	'proxy-auth-refused' => {findings => ['SIG-T38-REFUSED'], t38 => 0, refused => 488, messages => 12},
 	'tcp' => {messages => 10},
 	'tcp-small-segments' => {messages => 10},
 	'update-t38' => {trigger => 'update', messages => 8},
@@ -67,6 +72,8 @@ sub check {
 	same($capture, 'offered by', $t38->{offered_by}, $want{offered_by});
 	same($capture, 'refused', $t38->{refused_status}, $want{refused});
 	same($capture, 'T.38 ports', join('/', map { $t38->{$_}{port} } 'caller', 'callee'), '4100/4100') if $want{t38};
+	same($capture, 'findings', [map { $_->{id} } @{$call->{findings}}], $want{findings} // []);
+	ok(`$program --width 100 --call 1 '$file'` =~ $want{ladder}, "$capture: ladder") if $want{ladder};
 	my @lines = `$program calls -q '$file'`;
 	ok($lines[1] =~ /^ +1 .* \+15550001 +\+15550002 +\Q$want{state}\E /, "$capture: calls has its line");
 }
@@ -175,4 +182,83 @@ check($_, write_tcp("$dir/stream.pcap", @{$clothes{$_}}), messages => 15) for so
 my $file = write_tcp("$dir/chat.pcap", [1, $upgrade =~ s/: sip\r/: chat\r/r], [1, frame(0x81, 1, 'hello, chat')]);
 my $json = `$program report -q --format json $file`;
 same('WebSocket of a chat', 'calls', scalar @{decode_json($json)->{calls}}, 0);
+
+# ---- HEP that is sent an hour behind the calls ----
+
+sub chunk { my ($type, $value) = @_; return pack('nnn', 0, $type, 6 + length $value) . $value }
+
+# The messages as an agent reports them: those of a second before `at`, 10 ms apart, all sent at `sent`.
+sub write_hep {
+	my ($file, $at, $sent, @messages) = @_;
+	open my $out, '>:raw', $file or die;
+	print $out pack 'VvvVVVV', 0xa1b2c3d4, 2, 4, 0, 0, 65535, 101;
+	my $time = 0;
+	for (@messages) {
+		my ($from_caller, $octets) = @$_;
+		my @ends = (pack('C4', 192, 0, 2, 1), pack 'C4', 198, 51, 100, 2);
+		@ends = reverse @ends if !$from_caller;
+		my $hep = chunk(1, pack 'C', 2) . chunk(2, pack 'C', 17) . chunk(3, $ends[0]) . chunk(4, $ends[1])
+			. chunk(7, pack 'n', 5060) . chunk(8, pack 'n', 5060) . chunk(9, pack 'N', $at)
+			. chunk(10, pack 'N', $time += 10000) . chunk(11, pack 'C', 1) . chunk(15, $octets);
+		$hep = 'HEP3' . pack('n', 6 + length $hep) . $hep;
+		my $udp = pack 'nnnn', 9060, 9060, 8 + length $hep, 0;
+		my $ip = pack 'CCnnnCCnC4C4', 0x45, 0, 28 + length $hep, 0, 0, 64, 17, 0, 203, 0, 113, 8, 203, 0, 113, 9;
+		my $packet = "$ip$udp$hep";
+		print $out pack('VVVV', $sent, $time, length $packet, length $packet), $packet;
+	}
+	close $out;
+	return $file;
+}
+
+sub begins {
+	my ($name, $want, @files) = @_;
+	my $json = `$program report -q --format json @files`;
+	my @times = map { map { $_->{t} } @{$_->{messages}} } @{decode_json($json)->{calls}};
+	my ($least, $most) = (sort { $a <=> $b } @times)[0, -1];
+	ok(@times && $least == $want && $most < 4000, "$name: times begin with $want")
+		or print "# @times\n";
+}
+
+my $plain = write_tcp("$dir/plain.pcap", @messages);
+begins('HEP, sent at once', 0, write_hep("$dir/hep.pcap", 1000003600, 1000003600, @messages));
+begins('HEP, sent later', 0, write_hep("$dir/hep.pcap", 1000003600, 1000007200, @messages));
+my @others = map { [$_->[0], $_->[1] =~ s/^Call-ID: /Call-ID: other-/mr] } @messages;
+begins('HEP of another call, sent behind it', 0, $plain, write_hep("$dir/hep.pcap", 999999000, 1000000003, @others));
+begins('the same, files in the other order', 0, "$dir/hep.pcap", $plain);
+
+# ---- captures that begin inside a call ----
+
+# A capture without its first packets.
+sub write_rest {
+	my ($file, $from, $skip) = @_;
+	my $data = octets($from);
+	my $at = 24;
+	$at += 16 + unpack 'V', substr $data, $at + 8, 4 for 1 .. $skip;
+	open my $out, '>:raw', $file or die;
+	print $out substr($data, 0, 24), substr $data, $at;
+	close $out;
+	return $file;
+}
+
+# The call of a capture that begins with its packet `skip` + 1, and the field of the whole one.
+sub rest {
+	my ($skip, $name, %want) = @_;
+	my $from = 'testdata/clean-v17-mh.pcap';
+	my $file = write_rest("$dir/rest.pcap", $from, $skip);
+	my ($whole) = @{decode_json(scalar `$program report -q --format json $from`)->{calls}};
+	my @calls = @{decode_json(scalar `$program report -q --format json $file`)->{calls}};
+	my $call = $calls[0];
+	same($name, 'calls', scalar @calls, 1);
+	same($name, $_, $call->{$_}, $whole->{$_}) for 'call_id', 'state', 'ended_by';
+	same($name, "$_ address", $call->{$_}{address}, $whole->{$_}{address}) for 'caller', 'callee';
+	same($name, 'pages', scalar @{$call->{fax}{pages}}, 1);
+	same($name, 'messages', scalar @{$call->{messages}}, $want{messages});
+	same($name, 'negotiated', $call->{t38}{negotiated}, $want{negotiated});
+}
+
+rest(105, 'from the re-INVITE on', messages => 6, negotiated => 1);
+rest(107, 'from the 200 on', messages => 4, negotiated => undef);
+rest(108, 'from the ACK on', messages => 2, negotiated => undef);
+rest(109, 'from T.38 on', messages => 2, negotiated => undef);
+rest(200, 'from the middle of the fax on', messages => 2, negotiated => undef);
 print "1..$number\n";

@@ -65,6 +65,8 @@ static struct call *t38_call(void)
 	t->t_agreed = RIG_START;
 	for (int side = 0; side < 2; side++)
 		t->side[side] = (struct t38_side){.present = true,
+			.max_buffer = -1,
+			.max_datagram = -1,
 			.rate_management = "transferredTCF",
 			.udp_ec = "t38UDPRedundancy",
 			.transport = SDP_UDPTL};

@@ -46,6 +46,27 @@ my %calls = (
 		callee => ['r INVITE', 'a 100', 'a 200 audio', 'r ACK', 'p 300', 's INVITE 3 image', 'r INVITE', 'a 491',
 			'r ACK', 'r 491', 's ACK 3 refused', 'p 700', @to_t38, @$ended],
 	},
+	# The retry comes later than the 4 s at most that RFC 3261 14.1 allows.
+	'glare-late' => {
+		caller => ['first s INVITE 1 audio', 'r? 100', 'r 200', 's ACK 1', 'r INVITE keep', 's INVITE 2 image',
+			'r 491', 's ACK 2 refused', 'a 491 kept 3 INVITE', 'r ACK', @answer_t38, @$end],
+		callee => ['r INVITE', 'a 100', 'a 200 audio', 'r ACK', 'p 300', 's INVITE 3 image', 'r INVITE', 'a 491',
+			'r ACK', 'r 491', 's ACK 3 refused', 'p 4500', @to_t38, @$ended],
+	},
+	'glare-no-retry' => {
+		caller => ['first s INVITE 1 audio', 'r? 100', 'r 200', 's ACK 1', 'r INVITE keep', 's INVITE 2 image',
+			'r 491', 's ACK 2 refused', 'a 491 kept 3 INVITE', 'r ACK', 'p 3000', @$end],
+		callee => ['r INVITE', 'a 100', 'a 200 audio', 'r ACK', 'p 300', 's INVITE 3 image', 'r INVITE', 'a 491',
+			'r ACK', 'r 491', 's ACK 3 refused', @$ended],
+	},
+	# Session timers (RFC 4028): a re-INVITE and an UPDATE that change nothing, then an UPDATE without SDP.
+	'refresh' => {
+		caller => ['first s INVITE 1 audio', 'r? 100', 'r 200', 's ACK 1', @answer_t38, 'p 100',
+			's INVITE 2 image|Session-Expires: 90;refresher=uac', 'r 200', 's ACK 2', 'r UPDATE', 'a 200 image',
+			's UPDATE 3|Session-Expires: 90;refresher=uac', 'r 200', @$end],
+		callee => ['r INVITE', 'a 100', 'a 200 audio', 'r ACK', 'p 300', @to_t38, 'r INVITE', 'a 200 image', 'r ACK',
+			's UPDATE 6 image|Session-Expires: 90;refresher=uac', 'r 200', 'r UPDATE', 'a 200', @$ended],
+	},
 	'cancel' => {
 		caller => ['first s INVITE 1 audio', 'r? 100', 'r 180', 'p 500', 'first s CANCEL 1', 'r 200', 'r 487',
 			's ACK 1 refused'],
@@ -82,6 +103,13 @@ my %calls = (
 		callee => ['r INVITE', 'a 180', 'p 300', 'a 200 audio', 'r ACK', 'p 300', @to_t38, @$ended],
 		callee2 => ['r INVITE', 'a 180', 'r CANCEL', 'a 200', 'a 487 1 INVITE', 'r ACK'],
 	},
+	# As RFC 2543 had it, c=0.0.0.0, answered by inactive.
+	'hold-zero' => {
+		caller => ['first s INVITE 1 audio', 'r? 100', 'r 200', 's ACK 1', 's INVITE 2 zero', 'r 200', 's ACK 2',
+			'p 200', 's INVITE 3 audio', 'r 200', 's ACK 3', @$end],
+		callee => ['r INVITE', 'a 100', 'a 200 audio', 'r ACK', 'r INVITE', 'a 200 inactive', 'r ACK', 'r INVITE',
+			'a 200 audio', 'r ACK', @$ended],
+	},
 	'hold' => {
 		caller => ['first s INVITE 1 audio', 'r? 100', 'r 200', 's ACK 1', 's INVITE 2 hold', 'r 200', 's ACK 2',
 			'p 200', 's INVITE 3 audio', 'r 200', 's ACK 3', @$end],
@@ -96,13 +124,15 @@ my %reason = (100 => 'Trying', 180 => 'Ringing', 183 => 'Session Progress', 200 
 my $t38 = join "\n", 'a=T38FaxVersion:0', 'a=T38MaxBitRate:14400', 'a=T38FaxRateManagement:transferredTCF',
 	'a=T38FaxMaxBuffer:1800', 'a=T38FaxMaxDatagram:400', 'a=T38FaxUdpEC:t38UDPRedundancy';
 my %media = (audio => "m=audio 4000 RTP/AVP 0\na=rtpmap:0 PCMU/8000", hold => "m=audio 4000 RTP/AVP 0\na=sendonly",
+	zero => "m=audio 4000 RTP/AVP 0\na=rtpmap:0 PCMU/8000", inactive => "m=audio 4000 RTP/AVP 0\na=inactive",
 	image => "m=image 4100 udptl t38\n$t38");
 
 sub with_body {
 	my ($body) = @_;
 	return "Content-Length: 0\n\n" if !$body;
+	my $address = $body eq 'zero' ? '0.0.0.0' : '[local_ip]';
 	return "Content-Type: application/sdp\nContent-Length: [len]\n\nv=0\no=- 1 1 IN IP4 [local_ip]\ns=-\n"
-		. "c=IN IP4 [local_ip]\nt=0 0\n$media{$body}\n";
+		. "c=IN IP4 $address\nt=0 0\n$media{$body}\n";
 }
 
 sub send_step {
