@@ -42,6 +42,7 @@ void fax_free(struct fax *fax)
 	g_array_free(fax->losses, TRUE);
 	g_array_free(fax->exchanges, TRUE);
 	g_ptr_array_free(fax->pages, TRUE);
+	line_timing_free(fax->timing);
 	g_string_chunk_free(fax->chunk);
 	g_free(fax);
 }

@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "analyzer/line.h"
 #include "dissect/endpoint.h"
 #include "dissect/packet.h"
 #include "dissect/t30_frame.h"
@@ -267,8 +268,9 @@ struct fax {
 	GPtrArray *pages;   /* struct fax_page * */
 	struct fax_identity identity[2];
 	struct fax_result result;
-	bool limited;	    /* frames, octets or rows were dropped at a limit */
-	size_t page_octets; /* code streams of all pages */
+	bool limited;		    /* frames, octets or rows were dropped at a limit */
+	size_t page_octets;	    /* code streams of all pages */
+	struct line_timing *timing; /* both telephone lines; NULL: not reconstructed */
 	t38_time first, last;
 	GStringChunk *chunk; /* octets of frames, texts */
 };

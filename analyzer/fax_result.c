@@ -84,6 +84,11 @@ void fax_result_exchange_sides(struct fax *fax)
 	}
 	for (guint i = 0; i < fax->pages->len; i++)
 		PAGE(fax, i)->from = other(PAGE(fax, i)->from);
+	if (fax->timing != NULL) {
+		const struct line_gateway caller = fax->timing->gateway[SIDE_CALLER];
+		fax->timing->gateway[SIDE_CALLER] = fax->timing->gateway[SIDE_CALLEE];
+		fax->timing->gateway[SIDE_CALLEE] = caller;
+	}
 }
 
 /* ---- identities ---- */

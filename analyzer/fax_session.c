@@ -1,6 +1,7 @@
 #include "analyzer/fax_session.h"
 
 #include "analyzer/fax_pages.h"
+#include "analyzer/line_replay.h"
 
 struct direction {
 	int signal;	   /* index into fax->signals of the one that goes on; -1: none */
@@ -12,6 +13,7 @@ struct fax_session {
 	struct fax *fax;
 	const struct limits *limits;
 	struct direction direction[2];
+	struct line_replay *replay; /* NULL: not wanted */
 	size_t frame_octets;
 	bool dcn;
 };
@@ -25,6 +27,8 @@ struct fax_session *fax_session_new(struct fax *fax, const struct limits *limits
 		s->direction[side].signal = -1;
 		s->direction[side].pages = fax_pages_new(fax, (enum side)side, limits);
 	}
+	if (!limits->line.off)
+		s->replay = line_replay_new(fax, &limits->line);
 	return s;
 }
 
@@ -34,6 +38,7 @@ void fax_session_free(struct fax_session *s)
 		return;
 	fax_pages_free(s->direction[0].pages);
 	fax_pages_free(s->direction[1].pages);
+	line_replay_free(s->replay);
 	g_free(s);
 }
 
@@ -186,7 +191,11 @@ static struct t38_event delivered(struct direction *d, const struct t38_event *e
 	struct t38_event out = *event;
 	if (event->kind == T38_GAP)
 		return out;
-	out.t = d->t = MAX(d->t, event->t);
+	out.t = MAX(d->t, event->t);
+	/* The frame that these octets belong to is still to come, and began with the first of them. */
+	if (event->kind == T38_OCTETS)
+		return out;
+	d->t = out.t;
 	out.t_end = d->t_end = MAX(d->t_end, event->t_end);
 	return out;
 }
@@ -198,12 +207,16 @@ void fax_session_event(struct fax_session *s, enum side from, const struct t38_e
 	if (s->fax->first == T38_NEVER)
 		s->fax->first = event->t;
 	s->fax->last = MAX(s->fax->last, event->t_end);
+	if (s->replay != NULL)
+		line_replay_event(s->replay, from, event);
 	switch (event->kind) {
 	case T38_INDICATOR:
 		begin_signal(s, from, FAX_SIGNAL_INDICATOR, event->indicator, event);
 		break;
 	case T38_FRAME:
 		push_frame(s, from, event);
+		break;
+	case T38_OCTETS:
 		break;
 	case T38_IMAGE:
 		data_signal(s, from, FAX_SIGNAL_IMAGE, event);
@@ -290,6 +303,8 @@ void fax_session_finish(struct fax_session *s)
 		close_signal(s, (enum side)side, NULL, false);
 		fax_pages_finish(s->direction[side].pages);
 	}
+	if (s->replay != NULL)
+		line_replay_finish(s->replay);
 	/* Both are nearly in order: only what waited for a lost packet moves. */
 	g_array_sort(s->fax->frames, by_end);
 	g_ptr_array_sort(s->fax->pages, page_by_time);

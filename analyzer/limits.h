@@ -1,10 +1,11 @@
-/* The caps on what calls may keep, with their defaults. Modules that watch a fixed number of things have theirs
+/* The caps on what calls may keep, with their defaults, and how their lines are replayed. Modules that watch a fixed number of things have theirs
  * at their head (t38_guess.c, tpkt_guess.c, engine.c for fragments). */
 #ifndef ANALYZER_LIMITS_H
 #define ANALYZER_LIMITS_H
 
 #include <stddef.h>
 
+#include "analyzer/line_options.h"
 #include "dissect/packet.h"
 
 struct limits {
@@ -27,6 +28,7 @@ struct limits {
 	t38_time idle_invite; /* an INVITE without any answer (RFC 3261 timer C is 3 minutes) */
 	t38_time idle_media;  /* no packet of a call without signalling */
 	t38_time linger;      /* a call that ended waits so long for retransmissions */
+	struct line_options line;
 };
 
 /* The defaults. */
@@ -52,6 +54,7 @@ static inline struct limits limits_default(void)
 		.idle_invite = 300 * T38_SECOND,
 		.idle_media = 120 * T38_SECOND,
 		.linger = 35 * T38_SECOND, /* RFC 3261: 64*T1 = 32 s of retransmissions */
+		.line = {.playout_ms = -1},
 	};
 }
 

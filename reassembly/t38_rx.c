@@ -104,6 +104,24 @@ static void drop_open_frame(struct t38_rx *rx)
 	rx->frame.hole = rx->frame.after_gap = false;
 }
 
+static void emit_octets(struct t38_rx *rx, enum t38_event_kind kind, unsigned field_type,
+	struct bytes data, const struct t38_ifp *ifp)
+{
+	if (bytes_left(&data) == 0)
+		return;
+	const struct t38_event event = {.kind = kind,
+		.t = ifp->at,
+		.t_end = ifp->at,
+		.first_packet = ifp->packet,
+		.last_packet = ifp->packet,
+		.data_type = rx->data_type,
+		.field_type = field_type,
+		.octets = data.at,
+		.length = bytes_left(&data),
+		.recovered = ifp->recovered};
+	rx->sink(rx->ctx, &event);
+}
+
 static void append_frame(struct t38_rx *rx, struct bytes data, const struct t38_ifp *ifp)
 {
 	struct open_frame *f = &rx->frame;
@@ -117,6 +135,7 @@ static void append_frame(struct t38_rx *rx, struct bytes data, const struct t38_
 		f->recovered = false;
 	}
 	rx->gap = false;
+	emit_octets(rx, T38_OCTETS, IFP_HDLC_DATA, data, ifp);
 	f->t_end = MAX(f->t, ifp->at);
 	f->last_packet = ifp->packet;
 	f->recovered = f->recovered || ifp->recovered;
@@ -205,23 +224,13 @@ static void push_indicator(struct t38_rx *rx, unsigned indicator, const struct t
 	emit_simple(rx, T38_INDICATOR, ifp);
 }
 
-static void emit_octets(struct t38_rx *rx, enum t38_event_kind kind, const struct ifp_field *field,
+static void push_octets(struct t38_rx *rx, enum t38_event_kind kind, const struct ifp_field *field,
 	const struct t38_ifp *ifp)
 {
 	if (bytes_left(&field->data) == 0)
 		return;
-	const struct t38_event event = {.kind = kind,
-		.t = ifp->at,
-		.t_end = ifp->at,
-		.first_packet = ifp->packet,
-		.last_packet = ifp->packet,
-		.data_type = rx->data_type,
-		.field_type = field->type,
-		.octets = field->data.at,
-		.length = bytes_left(&field->data),
-		.recovered = ifp->recovered};
 	rx->gap = false;
-	rx->sink(rx->ctx, &event);
+	emit_octets(rx, kind, field->type, field->data, ifp);
 }
 
 static void push_field(struct t38_rx *rx, const struct ifp_field *field, const struct t38_ifp *ifp)
@@ -247,19 +256,19 @@ static void push_field(struct t38_rx *rx, const struct ifp_field *field, const s
 		break;
 	case IFP_NON_ECM_DATA:
 		drop_open_frame(rx);
-		emit_octets(rx, T38_IMAGE, field, ifp);
+		push_octets(rx, T38_IMAGE, field, ifp);
 		break;
 	case IFP_NON_ECM_SIG_END:
 		/* Later editions allow the last octets of the image inside. */
 		if (rx->in_signal)
-			emit_octets(rx, T38_IMAGE, field, ifp);
+			push_octets(rx, T38_IMAGE, field, ifp);
 		end_signal(rx, ifp);
 		break;
 	case IFP_HDLC_SIG_END:
 		end_signal(rx, ifp);
 		break;
 	default:
-		emit_octets(rx, T38_V8, field, ifp);
+		push_octets(rx, T38_V8, field, ifp);
 		break;
 	}
 }

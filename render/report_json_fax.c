@@ -2,6 +2,7 @@
 
 #include "render/json_put.h"
 #include "render/report_json_exchange.h"
+#include "render/report_json_timing.h"
 #include "render/report_json_frame.h"
 #include "render/report_json_page.h"
 #include "render/report_json_stream.h"
@@ -137,7 +138,6 @@ static void write_back(struct json_out *o, JsonBuilder *b, const struct fax *fax
 	json_builder_begin_object(b);
 	put_identities(b, fax);
 	put_result(b, &fax->result);
-	json_put_null(b, "timing");
 	json_builder_end_object(b);
 	json_out_take_members(o, b);
 }
@@ -158,5 +158,6 @@ void report_json_fax_write(
 	report_json_exchanges_write(o, b, fax->exchanges, zero);
 	write_pages(o, b, fax->pages, zero);
 	write_back(o, b, fax);
+	report_json_timing_write(o, b, fax->timing, zero);
 	json_out_end_object(o);
 }

@@ -13,6 +13,7 @@ struct rig {
 	struct t38_event last; /* its octets are gone */
 	uint64_t packet;
 	size_t longest;
+	size_t octets; /* given as T38_OCTETS */
 	bool image_open;
 	bool next_recovered;
 };
@@ -33,6 +34,8 @@ static void log_event(struct rig *rig, const struct t38_event *e)
 	switch (e->kind) {
 	case T38_INDICATOR:
 		g_string_append_printf(rig->log, "i%u", e->indicator);
+		break;
+	case T38_OCTETS:
 		break;
 	case T38_FRAME:
 		g_string_append_printf(rig->log, "%u%c", e->data_type, "+-?"[e->fcs]);
@@ -57,6 +60,10 @@ static void on_event(void *ctx, const struct t38_event *e)
 	struct rig *rig = ctx;
 	g_assert_cmpint(e->t, <=, e->t_end);
 	g_assert_cmpuint(e->first_packet, <=, e->last_packet);
+	if (e->kind == T38_OCTETS) {
+		rig->octets += e->length;
+		return;
+	}
 	if (e->kind != T38_IMAGE || !rig->image_open) {
 		if (rig->log->len > 0)
 			g_string_append_c(rig->log, ' ');
