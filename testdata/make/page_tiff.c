@@ -97,10 +97,10 @@ static bool copy_rows(TIFF *from, TIFF *to, uint32_t rows)
 	return ok;
 }
 
-static int copy_pages(TIFF *from, const char *path)
+static int copy_pages(TIFF *from, const char *path, const char *mode)
 {
 	unsigned pages = TIFFNumberOfDirectories(from);
-	TIFF *to = TIFFOpen(path, "wl");
+	TIFF *to = TIFFOpen(path, mode);
 	bool ok = to != NULL;
 
 	for (unsigned page = 0; ok && page < pages; page++) {
@@ -129,9 +129,19 @@ int page_tiff_rewrite(const char *from, const char *path)
 	/* A receiver that got no page leaves a header without a page behind it. */
 	if (!tiff)
 		return 0;
-	pages = TIFFNumberOfDirectories(tiff) ? copy_pages(tiff, path) : 0;
+	pages = TIFFNumberOfDirectories(tiff) ? copy_pages(tiff, path, "wl") : 0;
 	TIFFClose(tiff);
 	return pages;
+}
+
+bool page_tiff_append(const char *from, const char *path)
+{
+	TIFF *tiff = TIFFOpen(from, "r");
+	bool ok = tiff && copy_pages(tiff, path, "a") > 0;
+
+	if (tiff)
+		TIFFClose(tiff);
+	return ok;
 }
 
 static bool same_rows(TIFF *tiff1, TIFF *tiff2)

@@ -13,6 +13,9 @@ bool page_tiff_draw(
  * 0 when from has none (path is not written then), -1 for an error. */
 int page_tiff_rewrite(const char *from, const char *path);
 
+/* Adds the pages of from behind those of path. False for an error. */
+bool page_tiff_append(const char *from, const char *path);
+
 /* Whether two files have the same pages, pixel for pixel. */
 bool page_tiff_equal(const char *path1, const char *path2);
 
