@@ -36,7 +36,8 @@ int command_ladder(const struct options *o)
 	struct ladder l = {.out = run_out(run), .options = o};
 	l.style = (struct ladder_style){.width = run_width(run),
 		.color = run_color(run),
-		.detail = (enum ladder_depth)o->detail};
+		.detail = (enum ladder_depth)o->detail,
+		.line = o->line_times};
 	run_read(run, &sink, &l);
 	if (l.printed == 0)
 		fprintf(l.out, "No fax call found%s.\n",

@@ -8,8 +8,10 @@
 #include "render/time_text.h"
 #include "render/words.h"
 
-#define LEFT 24	    /* columns of time, delta and frame */
-#define LANE_MIN 24 /* a narrower lane cannot hold a message's text */
+#define LEFT 24	      /* columns of time, delta and frame */
+#define LINE_LEFT 18  /* columns of the times of the line */
+#define LATE_MS 100.0 /* a signal that begins so late is marked */
+#define LANE_MIN 24   /* a narrower lane cannot hold a message's text */
 #define WIDTH_MIN 60
 
 struct print {
@@ -18,6 +20,7 @@ struct print {
 	const struct call *call;
 	const struct ladder_rows *rows;
 	t38_time zero, previous;
+	int left;  /* columns in front of them */
 	int lane;  /* columns between two hosts */
 	int width; /* of all lanes */
 };
@@ -98,6 +101,8 @@ static void print_columns(const struct print *p)
 	guint n = p->rows->columns->len;
 	int at = 0;
 	fprintf(p->out, "%8s %6s %6s  ", "t s", "delta", "frame");
+	if (p->style->line)
+		fprintf(p->out, "%*s%-*s", 4, "", LINE_LEFT - 4, "far line s");
 	for (guint i = 0; i < n; i++) {
 		char *name = column_name(p, i), *fit = text_fit(name, p->lane - 2);
 		int width = text_width(fit), want = (int)i * p->lane;
@@ -111,6 +116,28 @@ static void print_columns(const struct print *p)
 }
 
 /* ---- rows ---- */
+
+/* When the far line heard it; how it went wrong. */
+static void print_heard(const struct print *p, const struct line_signal *s)
+{
+	bool broken = s != NULL && s->underflows > 0, late = s != NULL && s->late_ms >= LATE_MS;
+	if (!p->style->line)
+		return;
+	if (s == NULL) {
+		fprintf(p->out, "%*s", LINE_LEFT, "");
+		return;
+	}
+	char *times = g_strdup_printf(
+		"%7.2f-%.2f", seconds(p->zero, s->t), seconds(p->zero, MAX(s->t, s->t_end)));
+	char *marked = g_strdup_printf("%-*s%s", LINE_LEFT - 3, times,
+		broken ? "! "
+		: late ? "> "
+		       : "  ");
+	styled(p, broken ? STYLE_BAD : late ? STYLE_WARN : STYLE_PLAIN, marked);
+	fputc(' ', p->out);
+	g_free(times);
+	g_free(marked);
+}
 
 static void print_left(struct print *p, const struct ladder_row *row)
 {
@@ -126,6 +153,7 @@ static void print_left(struct print *p, const struct ladder_row *row)
 		fprintf(p->out, "%6" G_GUINT64_FORMAT "  ", row->packet);
 	else
 		fprintf(p->out, "%6s  ", "");
+	print_heard(p, row->heard);
 }
 
 /* Lines of hosts that an arrow does not touch. */
@@ -245,7 +273,7 @@ static void print_arrow_row(const struct print *p, const struct ladder_row *row)
 	for (bool first = true; first || *rest != '\0'; first = false) {
 		char *text = take_line(&rest, s.width - (first ? 4 : 2));
 		if (!first)
-			fprintf(p->out, "%*s", LEFT, "");
+			fprintf(p->out, "%*s", p->left, "");
 		print_line(p, row, &s, text, first);
 		g_free(text);
 	}
@@ -257,7 +285,7 @@ static void print_note(const struct print *p, const struct ladder_row *row)
 	for (bool first = true; first || *rest != '\0'; first = false) {
 		char *text = take_line(&rest, p->width - 3);
 		if (!first)
-			fprintf(p->out, "%*s", LEFT, "");
+			fprintf(p->out, "%*s", p->left, "");
 		char *note = g_strdup_printf("~~ %s", text);
 		styled(p, row->style, note);
 		fputc('\n', p->out);
@@ -304,7 +332,8 @@ static void print_verdict(const struct print *p)
 void ladder_text_call(
 	FILE *out, const struct ladder_style *style, const struct call *call, t38_time zero)
 {
-	int width = MAX(style->width, WIDTH_MIN) - LEFT;
+	int left = LEFT + (style->line ? LINE_LEFT : 0);
+	int width = MAX(style->width - left, WIDTH_MIN - LEFT);
 	unsigned lanes = (unsigned)(width / LANE_MIN);
 	struct ladder_rows *rows = ladder_rows_new(call, style->detail, lanes + 1);
 	struct print p = {.out = out,
@@ -313,6 +342,7 @@ void ladder_text_call(
 		.rows = rows,
 		.zero = zero,
 		.previous = T38_NEVER,
+		.left = left,
 		.width = width};
 	p.lane = width / (int)(rows->columns->len - 1);
 	print_title(&p);

@@ -16,6 +16,7 @@ struct ladder_style {
 	int width; /* columns */
 	bool color;
 	enum ladder_depth detail;
+	bool line; /* beside each fax row, when the far telephone line heard it */
 };
 
 /* Prints one call. `zero`: time of the first packet. */

@@ -1,0 +1,12 @@
+/* `t38trace timing --format text`: for each call a chart of both telephone lines, then the tables. */
+#ifndef RENDER_TIMING_TEXT_H
+#define RENDER_TIMING_TEXT_H
+
+#include "render/timing_table.h"
+
+/* The lines of the leg that holds the fax best. */
+const struct line_timing *timing_of(const struct call *);
+
+void timing_text_call(FILE *, const struct timing_style *, const struct call *);
+
+#endif
