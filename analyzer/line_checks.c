@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "analyzer/line_modem.h"
 #include "analyzer/line_response.h"
 
 #define GAP_LEAST_MS 55.0	  /* T.30 5.3.2: 75 ms +- 20 ms */
@@ -9,6 +10,7 @@
 #define TCF_LEAST_MS 1350.0	  /* T.30 5.3.6.1.1: 1.5 s +- 10 % */
 #define TCF_ZEROS_LEAST_MS 1000.0 /* machines want a run of zeros of two thirds of it */
 #define DRIFT_PPM 100.0
+#define FLAGS_LEAST_MS 200.0
 #define STALL_MS 1000.0 /* a row, fill and all, may take 5 s (T.4 4.1.3); few machines like that */
 #define QUEUE_MS 2000.0 /* what follows comes so much later: T4 begins to run out */
 #define COLLISION_MS 50.0 /* less is within what the reconstruction can tell */
@@ -54,6 +56,23 @@ static void check_tcf(const struct line_view *v)
 		line_check_signal(line_check_add_least(v, LINE_CHECK_TCF_ZEROS, s->t_data,
 					  s->tcf_zeros_ms, TCF_ZEROS_LEAST_MS, NULL),
 			s);
+	}
+}
+
+/* The sender of ECM frames begins with flags (T.30 A.3.1), a gateway likewise. */
+static void check_flags(const struct line_view *v)
+{
+	const struct line_track *track = &v->gateway->to_line;
+	for (guint i = 0; i < track->signals->len; i++) {
+		const struct line_signal *s = line_signal_at(track, i);
+		const struct line_modem *modem = line_modem(s->data_type);
+		if (s->content != LINE_CONTENT_ECM || s->kind != LINE_FAST || modem == NULL ||
+			s->t_data == T38_NEVER)
+			continue;
+		t38_time trained = s->t + line_modem_training_time(modem, s->training);
+		line_check_packet(line_check_add_least(v, LINE_CHECK_FLAGS, trained,
+					  line_ms(trained, s->t_data), FLAGS_LEAST_MS, s->text),
+			s->first_packet);
 	}
 }
 
@@ -174,6 +193,7 @@ static void check_gateway(struct fax *fax, enum side side)
 	check_gaps(&v);
 	check_preambles(&v, &v.gateway->to_line);
 	check_preambles(&v, &v.gateway->from_line);
+	check_flags(&v);
 	check_underflows(&v);
 	check_stalls(&v);
 	check_queue(&v);

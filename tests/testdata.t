@@ -6,6 +6,8 @@ build=build
 [ -n "$T38TRACE" ] && build=$(dirname "$T38TRACE")
 generator=$build/testdata/make/fax_calls
 colour=$build/testdata/make/colour_call
+gateways=$build/testdata/make/gateway_calls
+faults=$build/testdata/make/fault_captures
 
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
@@ -24,18 +26,23 @@ check() {
 	fi
 }
 
-mkdir "$folder/made"
+mkdir -p "$folder/made/timing"
+cp testdata/timing/faults.tsv "$folder/made/timing"
 [ -x "$colour" ] || make -s "BUILD=$build" "$colour" >&2
 check "the call in colour is made" "$colour" "$folder/made"
 # Another version of the fax stack is free to send other packets.
 if [ "$(pkg-config --modversion spandsp 2>/dev/null)" = 0.0.6 ]; then
 	[ -x "$generator" ] || make -s "BUILD=$build" "$generator" >&2
 	check "every call goes as its row of the table wants" "$generator" "$folder/made"
+	for tool in "$gateways" "$faults"; do
+		[ -x "$tool" ] || make -s "BUILD=$build" "$tool" >&2
+		check "${tool##*/} makes its captures" "$tool" "$folder/made/timing"
+	done
 else
 	echo "# libspandsp 0.0.6 is not installed: the captures of its calls are not made again"
 fi
-for new in "$folder"/made/*; do
-	name=${new##*/}
+for new in "$folder"/made/*.* "$folder"/made/timing/*.*; do
+	name=${new#"$folder"/made/}
 	check "$name is made again octet for octet" cmp "$new" "testdata/$name"
 done
 echo "1..$number"
