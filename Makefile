@@ -16,7 +16,7 @@ PREFIX ?= /usr/local
 CC ?= cc
 BUILD ?= build$(if $(SAN),-san)
 
-PACKAGES := glib-2.0 json-glib-1.0 libtiff-4 libpng libqpdf libjpeg libpcap zlib
+PACKAGES := glib-2.0 json-glib-1.0 libxml-2.0 libtiff-4 libpng libqpdf libjpeg libpcap zlib ncursesw
 OPTIONAL := libzstd
 FOLDERS := dissect reassembly analyzer render
 
@@ -65,6 +65,17 @@ $(BUILD)/%.o: %.c Makefile | packages
 	@echo "  CC      $@"
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# Style sheet and script of the HTML report, as arrays of octets.
+html_array = echo 'const char report_html_$(1)[] = {'; od -An -v -tx1 render/report_html.$(1) | \
+	sed 's/ *\([0-9a-f][0-9a-f]\)/0x\1,/g'; echo '0};';
+$(BUILD)/render/report_html_embedded.c: render/report_html.css render/report_html.js Makefile
+	@mkdir -p $(@D)
+	$(Q){ echo '#include "render/report_html_assets.h"'; $(call html_array,css) $(call html_array,js) } >$@
+$(BUILD)/render/report_html_embedded.o: $(BUILD)/render/report_html_embedded.c render/report_html_assets.h | packages
+	@echo "  CC      $@"
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+$(BUILD)/librender.a: $(BUILD)/render/report_html_embedded.o
+
 packages:
 	@command -v pkg-config >/dev/null && pkg-config --exists $(PACKAGES) || \
 	{ echo "t38trace: libraries are missing: $(PACKAGES) (run 'make deps')" >&2; exit 1; }
@@ -104,6 +115,7 @@ format: ## apply .clang-format to every source
 install: all ## install program, man page and completions under DESTDIR PREFIX
 	install -D -m 755 $(BUILD)/t38trace $(DESTDIR)$(PREFIX)/bin/t38trace
 	install -D -m 644 cli/t38trace.1 $(DESTDIR)$(PREFIX)/share/man/man1/t38trace.1
+	install -D -m 644 render/t38trace-report.schema.json $(DESTDIR)$(PREFIX)/share/t38trace/t38trace-report.schema.json
 	install -D -m 644 cli/completion/t38trace.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/t38trace
 	install -D -m 644 cli/completion/_t38trace $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_t38trace
 	install -D -m 644 cli/completion/t38trace.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/t38trace.fish

@@ -1,7 +1,8 @@
 #include "cli/commands.h"
 
 static const struct command commands[] = {
-	{"ladder", "call flow of each fax call: SIP, then T.30 signals and pages", OPTIONS_LADDER,
+	{"ladder", "call flow of each fax call: SIP, then T.30 signals and pages",
+		OPTIONS_LADDER | OPTIONS_LINE,
 		"  t38trace call.pcap                    every call, as wide as the terminal\n"
 		"  t38trace ladder --call 3 day.pcap.gz  one call of many",
 		command_ladder},
@@ -17,13 +18,24 @@ static const struct command commands[] = {
 		"  t38trace extract call.pcap -o pages   pages/call-call1.tif\n"
 		"  t38trace extract --format pdf c.pcap  c-call1.pdf",
 		command_extract},
-	{"report", "result, loss, pages and findings as text or JSON", OPTIONS_REPORT,
+	{"report", "result, loss, pages and findings as text or JSON",
+		OPTIONS_REPORT | OPTIONS_LINE,
 		"  t38trace report call.pcap             a screen a call\n"
-		"  t38trace report --format json --fail-on error test.pcap\n"
-		"                                        for CI: exit status 1 on an error",
+		"  t38trace report --fail-on error c.pcap  for CI: exit status 1 on an error",
 		command_report},
-	{"timing", "what each telephone line heard, with T.30 timers", 0, NULL, NULL},
-	{"view", "the full-screen terminal browser", 0, NULL, NULL},
+	{"timing", "what each telephone line heard, with T.30 timers",
+		OPTIONS_TIMING | OPTIONS_LINE,
+		"  t38trace timing call.pcap             a chart and tables a call\n"
+		"  t38trace timing --what-if delay=50..800 call.pcap",
+		command_timing},
+	{"explain", "what a finding means, how it is seen, what to do", OPTIONS_EXPLAIN,
+		"  t38trace explain UDPTL-LOSS           by its id, as reports have it\n"
+		"  t38trace explain --list               all of them",
+		command_explain},
+	{"view", "the full-screen terminal browser", OPTIONS_LINE,
+		"  t38trace view day.pcap                walk through calls, packets, pages\n"
+		"  t38trace view --call 3 day.pcap       one call of many",
+		command_view},
 	{"capture", "the same analysis live, from an interface", 0, NULL, NULL},
 };
 

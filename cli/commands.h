@@ -10,6 +10,9 @@ enum option_group {
 	OPTIONS_PACKETS = 2,
 	OPTIONS_EXTRACT = 4,
 	OPTIONS_REPORT = 8,
+	OPTIONS_LINE = 16,
+	OPTIONS_TIMING = 32,
+	OPTIONS_EXPLAIN = 64, /* operands are no captures */
 };
 
 struct command {
@@ -31,5 +34,8 @@ int command_calls(const struct options *);   /* command_ladder.c */
 int command_packets(const struct options *); /* command_packets.c */
 int command_extract(const struct options *); /* command_extract.c */
 int command_report(const struct options *);  /* command_report.c */
+int command_view(const struct options *);    /* command_view.c */
+int command_explain(const struct options *); /* command_explain.c */
+int command_timing(const struct options *);  /* command_timing.c */
 
 #endif

@@ -35,7 +35,8 @@ static int first_operand(int argc, char **argv)
 {
 	static const char *const with_value[] = {"-r", "-f", "-o", "-T", "--read", "--filter",
 		"--call", "--output", "--color", "--progress", "--type", "--detail", "--width",
-		"--format", "--fail-on", "--check", "--checks"};
+		"--format", "--fail-on", "--check", "--checks", "--baseline", "--profile",
+		"--playout", "--delay-caller", "--delay-callee", "--from", "--to", "--what-if"};
 	for (int i = 1; i < argc; i++) {
 		if (argv[i][0] != '-' || argv[i][1] == '\0')
 			return i;
@@ -70,7 +71,8 @@ static int usage_error(const struct command *command, GError *error)
 
 static int run(const struct command *command, const struct options *options)
 {
-	if (options->file_count == 0) {
+	bool captures = !options->list_metrics && !(command->groups & OPTIONS_EXPLAIN);
+	if (options->file_count == 0 && captures) {
 		message_error(NULL, "no capture given (name a file, or - for standard input)");
 		return EXIT_USAGE;
 	}

@@ -3,11 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analyzer/fax.h"
+#include "analyzer/line_profile.h"
 #include "cli/commands.h"
 
 /* Texts that options_parse() makes into enumerations. */
 struct raw {
-	char *color, *progress, *detail;
+	char *color, *progress, *detail, *profile, *from, *to, *what_if;
 	char **read;
 	char **operands;
 	gboolean help;
@@ -46,6 +48,78 @@ static bool set_choices(const struct raw *raw, struct options *out, GError **err
 	return true;
 }
 
+#define MAX_DELAY_MS 60000.0
+
+static bool is_delay(double ms)
+{
+	return ms >= 0 && ms <= MAX_DELAY_MS;
+}
+
+static bool set_line(const struct raw *raw, struct options *out, GError **error)
+{
+	struct line_options *line = &out->line;
+	if (raw->profile != NULL)
+		line->profile = line_profile_find(raw->profile);
+	if (line->profile == LINE_PROFILES) {
+		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+			"--profile: '%s' is none of generic, spandsp", raw->profile);
+		return false;
+	}
+	bool playout = line->playout_ms == -1 || is_delay(line->playout_ms);
+	if (!playout || !is_delay(line->delay_ms[0]) || !is_delay(line->delay_ms[1])) {
+		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+			"--playout and --delay-...: 0 to %.0f ms", MAX_DELAY_MS);
+		return false;
+	}
+	return true;
+}
+
+#define MAX_SECONDS 1e8
+
+/* "12.5" or "12.5s". Negative: it is neither. */
+static double read_seconds(const char *text)
+{
+	char *end;
+	double value = g_ascii_strtod(text, &end);
+	if (end == text || strcspn(text, "0123456789") > 1 || (*end == 's' ? end[1] : *end) != '\0')
+		return -1;
+	return value >= 0 && value <= MAX_SECONDS ? value : -1;
+}
+
+static bool set_part(const struct raw *raw, struct options *out, GError **error)
+{
+	out->from_s = raw->from != NULL ? read_seconds(raw->from) : -1;
+	out->to_s = raw->to != NULL ? read_seconds(raw->to) : -1;
+	bool read = (raw->from == NULL || out->from_s >= 0) && (raw->to == NULL || out->to_s >= 0);
+	if (read && (raw->to == NULL || out->from_s < out->to_s))
+		return true;
+	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+		read ? "--from has to be less than --to"
+		     : "--from and --to: seconds since the first packet, as 12.5");
+	return false;
+}
+
+/* "delay=50..800", "delay=200": milliseconds. */
+static bool set_what_if(const struct raw *raw, struct options *out, GError **error)
+{
+	struct timing_what_if *w = &out->what_if;
+	if (raw->what_if == NULL)
+		return true;
+	char *end = raw->what_if;
+	if (g_str_has_prefix(end, "delay=") && g_ascii_isdigit(end[6])) {
+		w->from_ms = w->to_ms = (double)g_ascii_strtoull(end + 6, &end, 10);
+		if (g_str_has_prefix(end, "..") && g_ascii_isdigit(end[2]))
+			w->to_ms = (double)g_ascii_strtoull(end + 2, &end, 10);
+	}
+	w->asked =
+		end != raw->what_if && *end == '\0' && w->from_ms <= w->to_ms && is_delay(w->to_ms);
+	if (!w->asked)
+		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+			"--what-if: '%s' is not as delay=50..800 (ms, up to %.0f)", raw->what_if,
+			MAX_DELAY_MS);
+	return w->asked;
+}
+
 static void set_files(const struct raw *raw, struct options *out)
 {
 	GPtrArray *files = g_ptr_array_new();
@@ -72,6 +146,18 @@ static GOptionContext *make_context(
 					       "how deep: sip, t30 (default), ifp", "LEVEL"},
 		{"width", 0, 0, G_OPTION_ARG_INT, &out->width,
 			"columns (default: those of the terminal)", "N"},
+		{"line", 0, 0, G_OPTION_ARG_NONE, &out->line_times,
+			"when the far telephone line heard it, beside it", NULL},
+		{NULL, 0, 0, 0, NULL, NULL, NULL}};
+	const GOptionEntry timing[] = {
+		{"format", 0, 0, G_OPTION_ARG_STRING, &out->format,
+			"text (default: chart and tables), table, json, svg", "FORMAT"},
+		{"from", 0, 0, G_OPTION_ARG_STRING, &raw->from,
+			"only this part, in seconds since the first packet", "S, --to=S"},
+		{"to", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &raw->to, NULL, "S"},
+		{"what-if", 0, 0, G_OPTION_ARG_STRING, &raw->what_if,
+			"which added delay breaks the call: delay=50..800", "WHAT"},
+		{"width", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &out->width, NULL, "N"},
 		{NULL, 0, 0, 0, NULL, NULL, NULL}};
 	const GOptionEntry packets[] = {{"tree", 'V', 0, G_OPTION_ARG_NONE, &out->tree,
 						"the full decode of each packet", NULL},
@@ -92,13 +178,19 @@ static GOptionContext *make_context(
 		{NULL, 0, 0, 0, NULL, NULL, NULL}};
 	const GOptionEntry report[] = {
 		{"format", 0, 0, G_OPTION_ARG_STRING, &out->format,
-			"text (default), json, jsonl; not yet junit, html", "FORMAT"},
+			"text (default), json, jsonl, junit, html", "FORMAT"},
 		{"fail-on", 0, 0, G_OPTION_ARG_STRING, &out->fail_on,
 			"exit 1 on findings of at least error, warning, note", "SEVERITY"},
 		{"check", 0, 0, G_OPTION_ARG_STRING_ARRAY, &out->checks,
-			"exit 1 unless a metric holds (not built yet)", "EXPR"},
+			"exit 1 unless it holds: 'unrecovered == 0' (repeatable)", "EXPR"},
 		{"checks", 0, 0, G_OPTION_ARG_FILENAME, &out->checks_file,
-			"checks from a file, one a line (not built yet)", "FILE"},
+			"checks from a file, one a line, # comments", "FILE"},
+		{"baseline", 0, 0, G_OPTION_ARG_FILENAME, &out->baseline,
+			"exit 1 only on what is worse than in that JSON report", "OLD"},
+		{"redact", 0, 0, G_OPTION_ARG_NONE, &out->redact,
+			"hide numbers, names, addresses and pages", NULL},
+		{"list-metrics", 0, 0, G_OPTION_ARG_NONE, &out->list_metrics,
+			"print the metrics that --check knows", NULL},
 		{NULL, 0, 0, 0, NULL, NULL, NULL}};
 	const GOptionEntry common[] = {
 		{"read", 'r', 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->read,
@@ -121,11 +213,29 @@ static GOptionContext *make_context(
 		{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->operands, NULL,
 			"FILE..."},
 		{NULL, 0, 0, 0, NULL, NULL, NULL}};
+	/* Help has one screen: where the lines are not the main thing, the manual tells. */
+	const int rare = command->groups & OPTIONS_TIMING ? 0 : G_OPTION_FLAG_HIDDEN;
+	const GOptionEntry line[] = {
+		{"profile", 0, rare, G_OPTION_ARG_STRING, &raw->profile,
+			"gateways to mimic: generic (default), spandsp", "NAME"},
+		{"playout", 0, rare, G_OPTION_ARG_DOUBLE, &out->line.playout_ms,
+			"their jitter buffer (default: the profile's)", "MS"},
+		{"delay-caller", 0, rare, G_OPTION_ARG_DOUBLE, &out->line.delay_ms[SIDE_CALLER],
+			"from the capture point to the caller's gateway", "MS"},
+		{"delay-callee", 0, rare, G_OPTION_ARG_DOUBLE, &out->line.delay_ms[SIDE_CALLEE],
+			"from there to the callee's", "MS"},
+		{NULL, 0, 0, 0, NULL, NULL, NULL}};
+	const GOptionEntry explain[] = {
+		{"list", 0, 0, G_OPTION_ARG_NONE, &out->list, "every id with its summary", NULL},
+		{NULL, 0, 0, 0, NULL, NULL, NULL}};
 	GOptionContext *context = g_option_context_new(NULL);
 	add_group(context, command, OPTIONS_LADDER, ladder);
 	add_group(context, command, OPTIONS_PACKETS, packets);
 	add_group(context, command, OPTIONS_EXTRACT, extract);
 	add_group(context, command, OPTIONS_REPORT, report);
+	add_group(context, command, OPTIONS_TIMING, timing);
+	add_group(context, command, OPTIONS_LINE, line);
+	add_group(context, command, OPTIONS_EXPLAIN, explain);
 	g_option_context_add_main_entries(context, common, NULL);
 	g_option_context_set_help_enabled(context, FALSE);
 	return context;
@@ -144,8 +254,9 @@ static void print_help(GOptionContext *context, const struct command *command)
 {
 	char *help = g_option_context_get_help(context, TRUE, NULL);
 	const char *list = strstr(help, "\n\n");
-	printf("Usage: t38trace %s [OPTION...] FILE...\n%s%sExamples:\n%s\n", command->name,
-		command->summary, list != NULL ? list : "\n\n", command->examples);
+	printf("Usage: t38trace %s [OPTION...] %s...\n%s%sExamples:\n%s\n", command->name,
+		command->groups & OPTIONS_EXPLAIN ? "ID" : "FILE", command->summary,
+		list != NULL ? list + 1 : "\n", command->examples);
 	g_free(help);
 }
 
@@ -153,14 +264,15 @@ bool options_parse(const struct command *command, int argc, char **argv, struct 
 	bool *done, GError **error)
 {
 	struct raw raw = {0};
-	*out = (struct options){0};
+	*out = (struct options){.line = {.playout_ms = -1}};
 	GOptionContext *context = make_context(command, out, &raw);
 	char *name = g_strdup_printf("t38trace %s", command->name);
 	g_set_prgname(name);
 	g_free(name);
 	bool help = wants_help(argc, argv);
 	bool ok = help || (g_option_context_parse(context, &argc, &argv, error) &&
-				  set_choices(&raw, out, error));
+				  set_choices(&raw, out, error) && set_line(&raw, out, error) &&
+				  set_part(&raw, out, error) && set_what_if(&raw, out, error));
 	*done = ok && (help || raw.help);
 	if (*done)
 		print_help(context, command);
@@ -169,6 +281,10 @@ bool options_parse(const struct command *command, int argc, char **argv, struct 
 	g_free(raw.color);
 	g_free(raw.progress);
 	g_free(raw.detail);
+	g_free(raw.profile);
+	g_free(raw.from);
+	g_free(raw.to);
+	g_free(raw.what_if);
 	g_strfreev(raw.read);
 	g_strfreev(raw.operands);
 	return ok;
@@ -185,4 +301,5 @@ void options_clear(struct options *o)
 	g_free(o->fail_on);
 	g_strfreev(o->checks);
 	g_free(o->checks_file);
+	g_free(o->baseline);
 }

@@ -5,7 +5,9 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "analyzer/line_options.h"
 #include "cli/progress.h"
+#include "render/timing_what_if.h"
 
 enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 enum ladder_detail { DETAIL_SIP, DETAIL_T30, DETAIL_IFP };
@@ -22,16 +24,26 @@ struct options {
 	gboolean quiet, verbose, version;
 	/* ladder */
 	enum ladder_detail detail;
-	int width; /* columns; 0: of the terminal */
+	int width;	     /* columns; 0: of the terminal; also of timing */
+	gboolean line_times; /* --line */
+	/* timing */
+	double from_s, to_s; /* --from, --to; negative: not given */
+	struct timing_what_if what_if;
 	/* packets */
 	gboolean tree; /* -V */
 	char *type;    /* -T */
 	/* extract */
-	char *format; /* also of report */
+	char *format; /* also of report and timing */
 	gboolean split, raw, force, all_legs, mark_damage;
+	/* of what reconstructs the telephone lines */
+	struct line_options line;
 	/* report */
 	char *fail_on;
 	char **checks, *checks_file;
+	char *baseline;
+	gboolean list_metrics, redact;
+	/* explain */
+	gboolean list;
 };
 
 struct command;

@@ -14,8 +14,10 @@ struct run {
 	const struct options *options;
 	struct source *source;
 	FILE *out;
-	t38_time zero;
-	bool *told; /* for each file: its error has been said */
+	t38_time zero;		     /* of `t`; may become less until it is settled */
+	bool zero_settled;	     /* some result has it */
+	const struct engine *engine; /* while packets are read */
+	bool *told;		     /* for each file: its error has been said */
 	int status;
 	const struct run_sink *sink;
 	void *ctx;
@@ -96,11 +98,30 @@ static bool selected(struct run *r, const struct call *call)
 	return named;
 }
 
+/* The first packet's time, or the earlier one at which a HEP agent saw what it reports: a stream of HEP may be sent
+ * long after the calls. */
+static t38_time settle_zero(struct run *r)
+{
+	const struct engine_counts *counts = engine_counts(r->engine);
+	if (!r->zero_settled && counts->agent_first != T38_NEVER)
+		r->zero = MIN(r->zero, counts->agent_first);
+	r->zero_settled = true;
+	return r->zero;
+}
+
 static void take_call(void *ctx, struct call *call)
 {
 	struct run *r = ctx;
-	if (r->sink->call != NULL && selected(r, call))
-		r->sink->call(r->ctx, call, r->zero);
+	t38_time zero = settle_zero(r);
+	if (r->sink->own != NULL && selected(r, call)) {
+		r->sink->own(r->ctx, call, zero);
+		return;
+	}
+	if (r->sink->call != NULL && selected(r, call)) {
+		if (r->sink->rewrite != NULL)
+			r->sink->rewrite(r->ctx, call);
+		r->sink->call(r->ctx, call, zero);
+	}
 	call_free(call);
 }
 
@@ -137,7 +158,8 @@ static void tell_undecoded(struct run *r)
 
 void run_read(struct run *r, const struct run_sink *sink, void *ctx)
 {
-	const struct limits limits = limits_default();
+	struct limits limits = limits_default();
+	limits.line = r->options->line;
 	const struct engine_sink engine_sink = {.call = take_call,
 		.packet = sink->packet != NULL ? take_packet : NULL,
 		.earlier = sink->earlier != NULL ? take_earlier : NULL,
@@ -146,9 +168,10 @@ void run_read(struct run *r, const struct run_sink *sink, void *ctx)
 	r->sink = sink;
 	r->ctx = ctx;
 	struct engine *engine = engine_new(&limits, &engine_sink, r);
+	r->engine = engine;
 	struct progress *progress =
 		progress_new(r->options->quiet ? PROGRESS_NEVER : r->options->progress);
-	while (source_next(r->source, &packet)) {
+	while ((sink->more == NULL || sink->more(ctx)) && source_next(r->source, &packet)) {
 		if (r->zero == T38_NEVER)
 			r->zero = packet.time;
 		if (sink->raw != NULL)
@@ -157,6 +180,8 @@ void run_read(struct run *r, const struct run_sink *sink, void *ctx)
 		progress_update(progress, r->source);
 	}
 	engine_finish(engine);
+	settle_zero(r);
+	r->engine = NULL;
 	progress_done(progress);
 	const struct engine_counts *counts = engine_counts(engine);
 	if (r->options->verbose)

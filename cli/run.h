@@ -13,11 +13,17 @@ struct run;
 struct run_sink {
 	/* A call that --call lets pass; `zero` is the time of the first packet. Freed behind it. */
 	void (*call)(void *ctx, const struct call *, t38_time zero);
+	/* In its place: the call becomes the sink's. Legs come behind their main leg, which points to them. */
+	void (*own)(void *ctx, struct call *, t38_time zero);
+	/* Sees a call just before `call` does, and may rewrite it. NULL: not wanted */
+	void (*rewrite)(void *ctx, struct call *);
 	/* NULL: not wanted */
 	void (*packet)(void *ctx, const struct engine_packet *);
 	void (*earlier)(void *ctx, uint64_t number, unsigned call);
 	/* Every packet, before it is analysed. NULL: not wanted */
 	void (*raw)(void *ctx, const struct packet *);
+	/* Asked before each packet: false ends the reading. NULL: all are read. */
+	bool (*more)(void *ctx);
 	bool in_order;
 };
 

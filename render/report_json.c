@@ -110,7 +110,13 @@ static void add_call(struct sums *sums, const struct call *call)
 
 void report_json_call(struct report_json *r, const struct call *call, t38_time zero)
 {
-	report_json_call_write(&r->out, call, zero);
+	report_json_judged_call(r, call, NULL, zero);
+}
+
+void report_json_judged_call(struct report_json *r, const struct call *call,
+	const struct call_judgement *judgement, t38_time zero)
+{
+	report_json_call_write(&r->out, call, judgement, zero);
 	add_call(&r->sums, call);
 	if (r->lines) {
 		/* Whoever follows a live capture gets each call as it ends. */
@@ -178,13 +184,31 @@ static void add_summary(JsonBuilder *b, const struct sums *sums)
 	json_builder_end_object(b);
 }
 
+static void add_texts(JsonBuilder *b, const GPtrArray *texts)
+{
+	json_builder_begin_array(b);
+	for (guint i = 0; i < texts->len; i++)
+		json_builder_add_string_value(b, g_ptr_array_index(texts, i));
+	json_builder_end_array(b);
+}
+
 void report_json_end(
 	struct report_json *r, const struct report_capture *captures, unsigned capture_count)
+{
+	report_json_end_missing(r, captures, capture_count, NULL);
+}
+
+void report_json_end_missing(struct report_json *r, const struct report_capture *captures,
+	unsigned capture_count, const GPtrArray *missing)
 {
 	if (r->lines)
 		return;
 	JsonBuilder *b = json_builder_new();
 	json_out_end_array(&r->out);
+	if (missing != NULL) {
+		add_texts(b, missing);
+		json_out_take(&r->out, "missing", b);
+	}
 	add_captures(b, captures, capture_count);
 	json_out_take(&r->out, "captures", b);
 	add_summary(b, &r->sums);

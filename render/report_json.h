@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "analyzer/call.h"
+#include "analyzer/call_judgement.h"
 
 /* What the report says about one input file. */
 struct report_capture {
@@ -31,6 +32,14 @@ void report_json_call(struct report_json *, const struct call *, t38_time zero);
 
 /* Ends the report with captures and summary; with `lines` it does nothing. */
 void report_json_end(struct report_json *, const struct report_capture *, unsigned capture_count);
+
+/* As report_json_call(), with the conditions that the user set; NULL: none. */
+void report_json_judged_call(
+	struct report_json *, const struct call *, const struct call_judgement *, t38_time zero);
+
+/* As report_json_end(), with the calls of a baseline that are missing (char *): "missing"; NULL: not compared. */
+void report_json_end_missing(struct report_json *, const struct report_capture *,
+	unsigned capture_count, const GPtrArray *missing);
 
 void report_json_free(struct report_json *); /* NULL is allowed */
 

@@ -39,6 +39,15 @@ static void put_data(JsonBuilder *b, const struct line_signal *s)
 	put_number(b, "queue_ms", s->queue_ms);
 }
 
+/* Whether the machine itself had its data in time nobody knows. */
+static void put_heard(JsonBuilder *b, const struct line_signal *s)
+{
+	put_duration(b, "lead_ms", s->t, s->t_data);
+	put_duration(b, "data_ms", s->t_data, s->t_data_end);
+	json_put_null(b, "underflow_ms");
+	json_put_null(b, "late_ms");
+}
+
 static void add_signal(JsonBuilder *b, const struct line_signal *s, bool played, t38_time zero)
 {
 	json_builder_begin_object(b);
@@ -53,8 +62,7 @@ static void add_signal(JsonBuilder *b, const struct line_signal *s, bool played,
 	if (played) {
 		put_data(b, s);
 	} else {
-		put_duration(b, "lead_ms", s->t, s->t_data);
-		put_duration(b, "data_ms", s->t_data, s->t_data_end);
+		put_heard(b, s);
 	}
 	json_put_packets(b, "packets", s->first_packet, s->last_packet);
 	json_builder_end_object(b);

@@ -202,7 +202,35 @@ static void print_pages(struct report_text *r, const struct fax *fax)
 		print_page(r, g_ptr_array_index(fax->pages, i));
 }
 
+/* Conditions of the user: each with what was found. */
+static void print_checks(struct report_text *r, const GArray *checks)
+{
+	for (guint i = 0; checks != NULL && i < checks->len; i++) {
+		const struct check_result *result = &g_array_index(checks, struct check_result, i);
+		fputs(i == 0 ? "\n  " : "  ", r->out);
+		styled(r, result->holds ? STYLE_GOOD : STYLE_BAD, result->holds ? "holds" : "FAILS");
+		fprintf(r->out, "    %-32s it is %s\n", result->check, result->value);
+	}
+}
+
+static void print_regressions(struct report_text *r, const GPtrArray *regressions)
+{
+	for (guint i = 0; regressions != NULL && i < regressions->len; i++) {
+		char *safe = text_safe(g_ptr_array_index(regressions, i), -1);
+		fputs(i == 0 ? "\n  " : "  ", r->out);
+		styled(r, STYLE_BAD, "WORSE");
+		fprintf(r->out, "    %s\n", safe);
+		g_free(safe);
+	}
+}
+
 void report_text_call(struct report_text *r, const struct call *call, t38_time zero)
+{
+	report_text_judged_call(r, call, NULL, zero);
+}
+
+void report_text_judged_call(struct report_text *r, const struct call *call,
+	const struct call_judgement *judgement, t38_time zero)
 {
 	const struct fax *fax = call_best_leg(call)->fax;
 	(void)zero;
@@ -227,6 +255,10 @@ void report_text_call(struct report_text *r, const struct call *call, t38_time z
 	if (fax != NULL)
 		print_pages(r, fax);
 	print_all_findings(r, call);
+	if (judgement != NULL) {
+		print_checks(r, judgement->checks);
+		print_regressions(r, judgement->regressions);
+	}
 	fputc('\n', r->out);
 }
 
@@ -239,6 +271,15 @@ static void print_capture(struct report_text *r, const struct report_capture *c)
 		time_text_rfc3339(c->first_time, first), time_text_rfc3339(c->last_time, last),
 		c->complete ? "yes" : "no");
 	g_free(file);
+}
+
+void report_text_end_missing(struct report_text *r, const struct report_capture *captures,
+	unsigned count, const GPtrArray *missing)
+{
+	print_regressions(r, missing);
+	if (missing != NULL && missing->len > 0)
+		fputc('\n', r->out);
+	report_text_end(r, captures, count);
 }
 
 void report_text_end(struct report_text *r, const struct report_capture *captures, unsigned count)

@@ -48,6 +48,14 @@ done
 golden two.jsonl report --format jsonl testdata/redundancy2-loss.pcap testdata/mr-noecm-fine-2pages.pcap
 golden clean-v17-mh.ladder-sip ladder --detail sip --width 100 testdata/clean-v17-mh.pcap
 golden clean-v17-mh.ladder-ifp ladder --detail ifp --width 100 testdata/clean-v17-mh.pcap
+golden clean-v17-mh.ladder-line ladder --line --width 100 testdata/clean-v17-mh.pcap
+golden clean-v17-mh.timing timing --width 80 testdata/clean-v17-mh.pcap
+golden ecm-ppr.timing timing --width 120 testdata/ecm-ppr.pcap
+golden training-failed.timing timing --width 160 testdata/training-failed.pcap
+golden ftt-fallback.timing-part timing --from 7 --to 22 --width 80 testdata/ftt-fallback.pcap
+golden redundancy3-burst.timing-table timing --format table testdata/redundancy3-burst.pcap
+golden clean-v17-mh.timing-what-if timing --what-if delay=50..1800 testdata/clean-v17-mh.pcap
+golden clean-v17-mh.timing-svg timing --format svg testdata/clean-v17-mh.pcap
 golden loss-unrecovered.ladder-color ladder --color always --width 100 testdata/loss-unrecovered.pcap
 
 sort "$dir/used" >"$dir/want"

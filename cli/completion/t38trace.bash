@@ -3,10 +3,12 @@
 _t38trace_options() {
 	local common='--read -r --filter -f --call --output -o --color --progress --quiet -q --verbose -v --version --help -h'
 	case $1 in
-	ladder) echo "--detail --width $common" ;;
+	ladder) echo "--detail --width --line $common" ;;
 	packets) echo "--tree -V --type -T $common" ;;
 	extract) echo "--split --raw --force --all-legs --mark-damage --format $common" ;;
-	report) echo "--format --fail-on --check --checks $common" ;;
+	report) echo "--format --fail-on --check --checks --baseline --redact --list-metrics $common" ;;
+	timing) echo "--format --from --to --what-if --profile --playout --delay-caller --delay-callee $common" ;;
+	explain) echo "--list $common" ;;
 	*) echo "$common" ;;
 	esac
 }
@@ -18,13 +20,15 @@ _t38trace_values() {
 	ladder:--detail) echo 'sip t30 ifp' ;;
 	packets:--type | packets:-T) echo 'text json' ;;
 	extract:--format) echo 'tiff png pdf' ;;
-	report:--format) echo 'text json jsonl' ;;
+	report:--format) echo 'text json jsonl junit' ;;
+	timing:--format) echo 'text table json svg' ;;
+	*:--profile) echo 'generic spandsp' ;;
 	report:--fail-on) echo 'error warning note' ;;
 	esac
 }
 
 _t38trace() {
-	local commands='ladder calls packets extract report timing view capture'
+	local commands='ladder calls packets extract report timing explain view capture'
 	local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' word
 	# --color=al comes as three words
 	if [[ $current == '=' ]]; then

@@ -1,10 +1,12 @@
 # Fish completion for t38trace. The words are those of `t38trace COMMAND --help`; tests/docs.t compares them.
 
-set -l commands ladder calls packets extract report timing view capture
-set -l ladder "not __fish_seen_subcommand_from calls packets extract report timing view capture"
+set -l commands ladder calls packets extract report timing explain view capture
+set -l ladder "not __fish_seen_subcommand_from calls packets extract report timing explain view capture"
 set -l packets "__fish_seen_subcommand_from packets"
 set -l extract "__fish_seen_subcommand_from extract"
+set -l explain "__fish_seen_subcommand_from explain"
 set -l report "__fish_seen_subcommand_from report"
+set -l timing "__fish_seen_subcommand_from timing"
 set -l first "not __fish_seen_subcommand_from $commands"
 
 complete -c t38trace -n $first -a ladder -d "Call flow of each fax call"
@@ -12,12 +14,14 @@ complete -c t38trace -n $first -a calls -d "One line a call"
 complete -c t38trace -n $first -a packets -d "One line a packet of the fax calls"
 complete -c t38trace -n $first -a extract -d "The pages as TIFF, PNG or PDF"
 complete -c t38trace -n $first -a report -d "Result, loss, pages and findings"
-complete -c t38trace -n $first -a timing -d "What each telephone line heard (not built yet)"
-complete -c t38trace -n $first -a view -d "The full-screen terminal browser (not built yet)"
+complete -c t38trace -n $first -a timing -d "What each telephone line heard"
+complete -c t38trace -n $first -a explain -d "What a finding means"
+complete -c t38trace -n $first -a view -d "The full-screen terminal browser"
 complete -c t38trace -n $first -a capture -d "The same analysis live (not built yet)"
 
 complete -c t38trace -n $ladder -x -l detail -a "sip t30 ifp" -d "How deep"
 complete -c t38trace -n $ladder -x -l width -d "Columns"
+complete -c t38trace -n $ladder -l line -d "When the far telephone line heard it"
 
 complete -c t38trace -n $packets -s V -l tree -d "The full decode of each packet"
 complete -c t38trace -n $packets -x -s T -l type -a "text json" -d "Form"
@@ -29,10 +33,25 @@ complete -c t38trace -n $extract -l all-legs -d "Pages of each leg, not of the b
 complete -c t38trace -n $extract -l mark-damage -d "Beside a damaged page a PNG that shows where"
 complete -c t38trace -n $extract -x -l format -a "tiff png pdf" -d "File format"
 
-complete -c t38trace -n $report -x -l format -a "text json jsonl" -d "Form"
+complete -c t38trace -n $report -x -l format -a "text json jsonl junit" -d "Form"
 complete -c t38trace -n $report -x -l fail-on -a "error warning note" -d "Exit 1 on findings of at least"
-complete -c t38trace -n $report -x -l check -d "Exit 1 unless a metric holds (not built yet)"
-complete -c t38trace -n $report -r -F -l checks -d "Checks from a file (not built yet)"
+complete -c t38trace -n $report -x -l check -d "Exit 1 unless it holds"
+complete -c t38trace -n $report -r -F -l checks -d "Checks from a file"
+complete -c t38trace -n $report -r -F -l baseline -d "Exit 1 only on what is worse than in that report"
+complete -c t38trace -n $report -l redact -d "Hide numbers, names, addresses and pages"
+complete -c t38trace -n $report -l list-metrics -d "Print the metrics of checks"
+
+complete -c t38trace -n $timing -x -l format -a "text table json svg" -d "Form"
+complete -c t38trace -n $timing -x -l from -d "Only what is later than these seconds"
+complete -c t38trace -n $timing -x -l to -d "Only what is earlier than these seconds"
+complete -c t38trace -n $timing -x -l what-if -d "Which added delay breaks the call: delay=A..B"
+complete -c t38trace -n $timing -x -l profile -a "generic spandsp" -d "Gateways to mimic"
+complete -c t38trace -n $timing -x -l playout -d "Their jitter buffer, ms"
+complete -c t38trace -n $timing -x -l delay-caller -d "From the capture point to its gateway, ms"
+complete -c t38trace -n $timing -x -l delay-callee -d "From the capture point to its gateway, ms"
+
+complete -c t38trace -n $explain -l list -d "Every id with its summary"
+complete -c t38trace -n $explain -f -a "(t38trace explain --list 2>/dev/null | string split -f 1 ' ')"
 
 complete -c t38trace -r -F -s r -l read -d "A capture to read; - is standard input"
 complete -c t38trace -x -s f -l filter -d "Only packets that pass"

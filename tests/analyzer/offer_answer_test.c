@@ -354,7 +354,8 @@ static void test_refused_words(void)
 	g_assert_false(m->image_active);
 	g_assert_true(m->image_refused);
 	g_assert_cmpstr(m->media, ==, "audio");
-	g_assert_cmpstr(m->offer, ==, "audio PCMU PCMA :4000 inactive, image refused (port 0)");
+	g_assert_cmpstr(
+		m->offer, ==, "audio PCMU PCMA :4000 inactive, image refused (port 0) (hold)");
 	g_assert_false(call->t38.offered);
 	rig_free(rig);
 }

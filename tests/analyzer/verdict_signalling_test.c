@@ -134,6 +134,14 @@ static struct rig *in_page(struct udptl_line *u)
 	return rig;
 }
 
+static void sip_switch_again(struct rig *rig, enum side by, unsigned cseq)
+{
+	offer(rig, by, cseq);
+	sip_reply(rig, &leg_ab, peer_of(by), 200, "INVITE", cseq,
+		sdp_image(rig, leg_ab.host[peer_of(by)], 5000));
+	sip_request(rig, &leg_ab, by, "ACK", cseq, NULL);
+}
+
 static void test_in_page(void)
 {
 	struct udptl_line u;
@@ -149,6 +157,31 @@ static void test_in_page(void)
 	const struct call *call = rig_only_call(rig);
 	g_assert_nonnull(find(call, "SIG-REINVITE-IN-PAGE"));
 	g_assert_cmpstr(call->verdict_root, ==, "SIG-REINVITE-IN-PAGE");
+	rig_free(rig);
+}
+
+/* The same addresses again, in the page, with SDP and without: nothing changes. */
+static void test_refresh(void)
+{
+	struct udptl_line u;
+	struct rig *rig = in_page(&u);
+	sip_switch_again(rig, SIDE_CALLER, 5);
+	sip_request(rig, &leg_ab, SIDE_CALLEE, "UPDATE", 6, NULL);
+	sip_reply(rig, &leg_ab, SIDE_CALLER, 200, "UPDATE", 6, NULL);
+	const struct line line = udptl_line_line(&u);
+	fax_command(&line, SIDE_CALLER, FAX_EOP);
+	fax_command(&line, SIDE_CALLEE, FAX_MCF);
+	fax_command(&line, SIDE_CALLER, FAX_DCN);
+	udptl_line_free(&u);
+	sip_bye(rig, &leg_ab, SIDE_CALLER, 9);
+	const struct call *call = rig_only_call(rig);
+	g_assert_cmpuint(call->faxes->len, ==, 1);
+	g_assert_cmpuint(call->fax->streams->len, ==, 2);
+	g_assert_cmpint(call->fax->result.status, ==, FAX_SUCCESS);
+	g_assert_cmpint(call->t38.offered_by, ==, SIDE_CALLEE);
+	g_assert_cmpint(call->t38.trigger, ==, T38_TRIGGER_REINVITE);
+	g_assert_null(find(call, "SIG-REINVITE-IN-PAGE"));
+	g_assert_null(find(call, "SIG-AUDIO-EARLY"));
 	rig_free(rig);
 }
 
@@ -198,6 +231,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/verdict_signalling/no-ack", test_no_ack);
 	g_test_add_func("/verdict_signalling/in-page", test_in_page);
 	g_test_add_func("/verdict_signalling/not-offered", test_not_offered);
+	g_test_add_func("/verdict_signalling/refresh", test_refresh);
 	g_test_add_func("/verdict_signalling/private", test_private);
 	return g_test_run();
 }

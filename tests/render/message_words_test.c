@@ -16,6 +16,13 @@ static void test_words(void)
 	check(SIGNALLING_SIP, (struct message){.method = "INVITE", .status = 200, .reason = "OK"},
 		"200 OK");
 	check(SIGNALLING_SIP, (struct message){.method = "INVITE", .status = 200}, "200 ");
+	check(SIGNALLING_SIP, (struct message){.method = "REFER", .refer_to = "sip:3@c.test"},
+		"REFER to sip:3@c.test");
+	check(SIGNALLING_SIP,
+		(struct message){.method = "REFER", .refer_to = "sip:3@c.test", .replaces = "a@b"},
+		"REFER to sip:3@c.test replaces a@b");
+	check(SIGNALLING_SIP, (struct message){.method = "INVITE", .replaces = "a@b"},
+		"INVITE replaces a@b");
 	check(SIGNALLING_MGCP, (struct message){.method = "CRCX"}, "CRCX");
 	check(SIGNALLING_MGCP, (struct message){.method = "CRCX", .status = 200, .reason = "OK"},
 		"200 (CRCX)");

@@ -19,7 +19,7 @@ static void fill_head(struct call *call)
 	call->signalling = SIGNALLING_SIP;
 	call->call_id = "abc@192.0.2.1";
 	call->party[SIDE_CALLER] = (struct party){"sip:5551000@example.com", "Front \"desk\"",
-		"HT812", endpoint("192.0.2.1", 0).addr};
+		"HT812", endpoint("192.0.2.1", 0).addr, "t38"};
 	call->party[SIDE_CALLEE].address = endpoint("2001:db8::7", 0).addr;
 	call->start = ZERO;
 	call->answer = ZERO + 2310 * T38_MS;
@@ -39,6 +39,7 @@ static void fill_messages(struct call *call)
 		.packet = 1,
 		.cseq = 2,
 		.method = "INVITE",
+		.replaces = "def@192.0.2.3",
 		.media = "image"};
 	struct message answer = {.t = ZERO + 51 * T38_MS,
 		.src = invite.dst,
@@ -51,7 +52,10 @@ static void fill_messages(struct call *call)
 		.method = "INVITE",
 		.reason = "Not Acceptable Here",
 		.retransmission = true};
-	struct message broken = {.t = ZERO - 1500 * T38_MS, .packet = 9, .method = "BYE"};
+	struct message broken = {.t = ZERO - 1500 * T38_MS,
+		.packet = 9,
+		.method = "BYE",
+		.refer_to = "sip:3@example.com"};
 	g_array_append_val(call->messages, invite);
 	g_array_append_val(call->messages, answer);
 	g_array_append_val(call->messages, broken);

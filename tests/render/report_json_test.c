@@ -108,9 +108,10 @@ static void test_names(void)
 			    "t38 fax "
 			    "verdict findings"},
 		{"calls.0.hops.0", "src dst"},
-		{"calls.0.caller", "uri display address user_agent"},
-		{"calls.0.callee", "uri display address user_agent"},
-		{"calls.0.messages.0", "t src dst frame method status cseq media retransmission"},
+		{"calls.0.caller", "uri display address user_agent sip_fax"},
+		{"calls.0.callee", "uri display address user_agent sip_fax"},
+		{"calls.0.messages.0", "t src dst frame method status cseq media refer_to replaces "
+				       "retransmission"},
 		{"calls.0.t38", "negotiated trigger offered_by refused_status caller callee"},
 		{"calls.0.t38.caller",
 			"address port version max_bit_rate rate_management max_buffer "
@@ -170,9 +171,9 @@ static void check_call(JsonNode *root)
 		{"hops", "[{\"src\":\"192.0.2.1\",\"dst\":\"2001:db8::7\"}]"},
 		{"caller",
 			"{\"uri\":\"sip:5551000@example.com\",\"display\":\"Front \\\"desk\\\"\","
-			"\"address\":\"192.0.2.1\",\"user_agent\":\"HT812\"}"},
+			"\"address\":\"192.0.2.1\",\"user_agent\":\"HT812\",\"sip_fax\":\"t38\"}"},
 		{"callee", "{\"uri\":null,\"display\":null,\"address\":\"2001:db8::7\",\"user_"
-			   "agent\":null}"},
+			   "agent\":null,\"sip_fax\":null}"},
 		{"start_time", "\"2026-11-20T03:12:07.104000Z\""},
 		{"answer_time", "\"2026-11-20T03:12:09.414000Z\""},
 		{"end_time", "\"2026-11-20T03:13:43.304000Z\""},
@@ -192,6 +193,9 @@ static void check_call(JsonNode *root)
 		{"messages.0.cseq", "\"2 INVITE\""},
 		{"messages.0.media", "\"image\""},
 		{"messages.0.retransmission", "false"},
+		{"messages.0.refer_to", "null"},
+		{"messages.0.replaces", "\"def@192.0.2.3\""},
+		{"messages.2.refer_to", "\"sip:3@example.com\""},
 		{"messages.1.hop", "2"},
 		{"messages.1.status", "488"},
 		{"messages.1.reason", "\"Not Acceptable Here\""},
@@ -364,7 +368,8 @@ static void test_unknown(void)
 		{"signalling", "\"none\""},
 		{"call_id", "null"},
 		{"hops", "[]"},
-		{"caller", "{\"uri\":null,\"display\":null,\"address\":null,\"user_agent\":null}"},
+		{"caller", "{\"uri\":null,\"display\":null,\"address\":null,\"user_agent\":null,"
+			   "\"sip_fax\":null}"},
 		{"start_time", "null"},
 		{"answer_time", "null"},
 		{"end_time", "null"},
