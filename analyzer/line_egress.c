@@ -20,29 +20,49 @@ static void v8_message(struct line_egress *e, const struct t38_event *event)
 
 typedef void (*action)(struct line_egress *, const struct t38_event *);
 
-/* What each state does with what comes for its modem. END: the modem's signal is over: by its end, by an indicator or by
- * data of another modem. */
-/* clang-format off */
-static const action table[STATES][INPUTS] = {
-	/*             octets         end of frame  image data   message      end */
-	[IDLE]     = { line_egress_signal_end_nothing,   line_egress_signal_end_nothing,  line_egress_signal_end_nothing, line_egress_signal_end_nothing, line_egress_signal_end_nothing  },
-	[CNG]      = { line_egress_signal_end_nothing,   line_egress_signal_end_nothing,  line_egress_signal_end_nothing, line_egress_signal_end_nothing, line_egress_signal_end_cng      },
-	[TONE]     = { line_egress_signal_end_nothing,   line_egress_signal_end_nothing,  line_egress_signal_end_nothing, line_egress_signal_end_nothing, line_egress_signal_end_tone     },
-	[V8]       = { line_egress_signal_end_nothing,   line_egress_signal_end_nothing,  line_egress_signal_end_nothing, v8_message,  line_egress_signal_end_v8       },
-	[V21]      = { line_egress_frames_slow_octets,   line_egress_frames_slow_end,   line_egress_signal_end_nothing, line_egress_signal_end_nothing, line_egress_frames_end     },
-	[TRAINING] = { line_egress_frames_begin_ecm,     line_egress_signal_end_nothing,  line_egress_data_begin,  line_egress_signal_end_nothing, line_egress_data_end_training },
-	[TCF]      = { line_egress_signal_end_nothing,   line_egress_signal_end_nothing,  line_egress_data_tcf,    line_egress_signal_end_nothing, line_egress_data_end_tcf      },
-	[IMAGE]    = { line_egress_signal_end_nothing,   line_egress_signal_end_nothing,  line_egress_data_image,  line_egress_signal_end_nothing, line_egress_data_end_image    },
-	[ECM]      = { line_egress_frames_whole_octets,  line_egress_frames_fast_end,   line_egress_signal_end_nothing, line_egress_signal_end_nothing, line_egress_frames_end_ecm      },
-	[CONTROL]  = { line_egress_frames_slow_octets,   line_egress_frames_slow_end,   line_egress_signal_end_nothing, line_egress_signal_end_nothing, line_egress_frames_end     },
-	[PRIMARY]  = { line_egress_frames_whole_octets,  line_egress_frames_fast_end,   line_egress_signal_end_nothing, line_egress_signal_end_nothing, line_egress_frames_end     },
+/* What each state does with what comes for its modem; where nothing stands it is ignored. END: the modem's signal is
+ * over: by its end, by an indicator, or by data of another modem. The next state is the one that the indicator, or the
+ * data, call for: enter(). */
+static const action table[EGRESS_STATES][INPUTS] = {
+	[EGRESS_IDLE] = {NULL},
+	[EGRESS_CNG] = {[END] = line_egress_signal_end_cng},
+	[EGRESS_TONE] = {[END] = line_egress_signal_end_tone},
+	[EGRESS_V8] = {[MESSAGE] = v8_message, [END] = line_egress_signal_end_v8},
+	/* Frames begin before they are complete; flags stand for what is late. */
+	[EGRESS_V21] = {[OCTETS] = line_egress_frames_slow_octets,
+		[FRAME] = line_egress_frames_slow_end,
+		[END] = line_egress_frames_end},
+	/* The first data tell what follows: ECM, TCF or IMAGE. */
+	[EGRESS_TRAINING] = {[OCTETS] = line_egress_frames_begin_ecm,
+		[DATA] = line_egress_data_begin,
+		[END] = line_egress_data_end_training},
+	/* Octets as they come, zeros for what is late. */
+	[EGRESS_TCF] = {[DATA] = line_egress_data_tcf, [END] = line_egress_data_end_tcf},
+	/* Whole rows, fill between them for what is late. */
+	[EGRESS_IMAGE] = {[DATA] = line_egress_data_image, [END] = line_egress_data_end_image},
+	/* Whole frames, flags between them for what is late. */
+	[EGRESS_ECM] = {[OCTETS] = line_egress_frames_whole_octets,
+		[FRAME] = line_egress_frames_fast_end,
+		[END] = line_egress_frames_end_ecm},
+	[EGRESS_CONTROL] = {[OCTETS] = line_egress_frames_slow_octets,
+		[FRAME] = line_egress_frames_slow_end,
+		[END] = line_egress_frames_end},
+	[EGRESS_PRIMARY] = {[OCTETS] = line_egress_frames_whole_octets,
+		[FRAME] = line_egress_frames_fast_end,
+		[END] = line_egress_frames_end},
 };
-/* clang-format on */
+
+static void act(struct line_egress *e, enum input input, const struct t38_event *event)
+{
+	action what = table[e->state][input];
+	if (what != NULL)
+		what(e, event);
+}
 
 static void leave(struct line_egress *e)
 {
-	table[e->state][END](e, NULL);
-	e->state = IDLE;
+	act(e, END, NULL);
+	e->state = EGRESS_IDLE;
 	e->data_type = IFP_DATA_TYPES;
 }
 
@@ -54,16 +74,16 @@ static void enter(struct line_egress *e, unsigned data_type, enum line_training 
 		return;
 	switch (data_type) {
 	case IFP_V21:
-		line_egress_signal_begin_hdlc(e, V21, data_type);
+		line_egress_signal_begin_hdlc(e, EGRESS_V21, data_type);
 		break;
 	case IFP_DATA_V8:
 		line_egress_signal_begin_v8(e);
 		break;
 	case IFP_DATA_V34_CC_1200:
-		line_egress_signal_begin_hdlc(e, CONTROL, data_type);
+		line_egress_signal_begin_hdlc(e, EGRESS_CONTROL, data_type);
 		break;
 	case IFP_DATA_V34_PRI:
-		line_egress_signal_begin_hdlc(e, PRIMARY, data_type);
+		line_egress_signal_begin_hdlc(e, EGRESS_PRIMARY, data_type);
 		e->carrier.signal.content = LINE_CONTENT_ECM;
 		line_egress_signal_name_page(e, true);
 		break;
@@ -79,9 +99,10 @@ static void enter(struct line_egress *e, unsigned data_type, enum line_training 
  * calling until they are answered. */
 static bool changes_nothing(const struct line_egress *e, const struct t38_event *event)
 {
-	if (e->state == CNG && event->indicator == IFP_NO_SIGNAL && e->profile->cng_goes_on)
+	if (e->state == EGRESS_CNG && event->indicator == IFP_NO_SIGNAL && e->profile->cng_goes_on)
 		return true;
-	return e->profile->same_is_copy && e->state != IDLE && event->indicator == e->indicator;
+	return e->profile->same_is_copy && e->state != EGRESS_IDLE &&
+	       event->indicator == e->indicator;
 }
 
 static void take_indicator(struct line_egress *e, const struct t38_event *event)
@@ -136,16 +157,16 @@ static void take_rate(struct line_egress *e, const struct t38_event *event)
 static void take_input(struct line_egress *e, enum input input, const struct t38_event *event)
 {
 	enter_for_data(e, event->data_type);
-	table[e->state][input](e, event);
+	act(e, input, event);
 }
 
-/* A preamble is over, no frame has come, and then its end does. */
+/* A preamble is over, no frame has come, and then another indicator does without an end. */
 static bool gets_stuck(struct line_egress *e, const struct t38_event *event)
 {
-	bool ends = event->kind == T38_SIG_END || event->kind == T38_INDICATOR;
-	bool bare = e->state == V21 && !e->in_frame && !e->dropped &&
+	bool bare = e->state == EGRESS_V21 && !e->in_frame && !e->dropped &&
 		    e->carrier.signal.t_data == T38_NEVER;
-	if (e->profile->flags_go_on && ends && bare && e->now > line_carrier_now(&e->carrier))
+	if (e->profile->flags_go_on && event->kind == T38_INDICATOR && bare &&
+		e->now > line_carrier_now(&e->carrier))
 		e->stuck = true;
 	return e->stuck;
 }
@@ -153,7 +174,8 @@ static bool gets_stuck(struct line_egress *e, const struct t38_event *event)
 /* Nothing came for so long that a gateway gives up. Tones have ends of their own. */
 static void drop_idle_carrier(struct line_egress *e, t38_time arrival)
 {
-	bool tone = e->state == IDLE || e->data_type == IFP_DATA_TYPES || e->state == V8;
+	bool tone =
+		e->state == EGRESS_IDLE || e->data_type == IFP_DATA_TYPES || e->state == EGRESS_V8;
 	t38_time since = MAX(line_carrier_now(&e->carrier), e->now);
 	if (!tone && !e->stuck && arrival - since >= LINE_CARRIER_MAX_IDLE)
 		leave(e);
@@ -175,7 +197,7 @@ struct line_egress *line_egress_new(
 
 void line_egress_event(struct line_egress *e, const struct t38_event *event, t38_time arrival)
 {
-	arrival = line_grid_next(&e->grid, CLAMP(arrival, e->now, INT64_MAX / 4));
+	arrival = MAX(e->now, line_grid_next(&e->grid, CLAMP(arrival, 0, INT64_MAX / 4)));
 	drop_idle_carrier(e, arrival);
 	e->now = arrival;
 	if (gets_stuck(e, event))
@@ -218,7 +240,8 @@ void line_egress_sent(struct line_egress *e, const struct t38_event *event, t38_
 {
 	t = CLAMP(t, 0, INT64_MAX / 4);
 	line_grid_sent(&e->grid, t);
-	if (e->state != CNG || event->kind != T38_INDICATOR || event->indicator != IFP_V21_PREAMBLE)
+	if (e->state != EGRESS_CNG || event->kind != T38_INDICATOR ||
+		event->indicator != IFP_V21_PREAMBLE)
 		return;
 	/* The burst that is on is played to its end. */
 	t38_time now = MAX(e->now, t),

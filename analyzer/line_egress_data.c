@@ -47,7 +47,7 @@ void line_egress_data_tcf(struct line_egress *e, const struct t38_event *event)
 
 static void begin_tcf(struct line_egress *e, const struct t38_event *event)
 {
-	e->state = TCF;
+	e->state = EGRESS_TCF;
 	line_egress_data_tcf(e, event);
 }
 
@@ -161,7 +161,7 @@ void line_egress_data_image(struct line_egress *e, const struct t38_event *event
 
 static void begin_image(struct line_egress *e, const struct t38_event *event)
 {
-	e->state = IMAGE;
+	e->state = EGRESS_IMAGE;
 	line_image_begin(&e->image);
 	line_egress_data_image(e, event);
 }

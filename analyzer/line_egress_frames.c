@@ -9,7 +9,7 @@ static void send_frame_bits(struct line_egress *e)
 static void start_frame(struct line_egress *e)
 {
 	t38_time ready = e->now;
-	if (e->state == V21)
+	if (e->state == EGRESS_V21)
 		ready = MAX(ready, e->frame_at + e->playout);
 	line_carrier_fill(&e->carrier, ready, LINE_HDLC_FLAG_BITS, e->packet);
 	e->started = true;
@@ -20,7 +20,7 @@ static void start_frame(struct line_egress *e)
 static bool is_early(const struct line_egress *e)
 {
 	t38_time begins = e->carrier.signal.t - line_egress_ms(e->profile->silence_ms);
-	return e->profile->loses_early_frame && e->state == V21 && !e->dropped &&
+	return e->profile->loses_early_frame && e->state == EGRESS_V21 && !e->dropped &&
 	       e->carrier.signal.t_data == T38_NEVER && e->now <= begins;
 }
 
@@ -59,17 +59,16 @@ void line_egress_frames_whole_octets(struct line_egress *e, const struct t38_eve
 /* A gateway that loses the frame goes on with the next. */
 static bool drop_frame(struct line_egress *e)
 {
-	if (e->started || !(e->lost || is_early(e)))
+	if (!e->in_frame || e->started || !(e->lost || is_early(e)))
 		return false;
 	e->in_frame = false;
 	e->dropped = true;
-	line_carrier_name(&e->carrier, "never sent:");
 	return true;
 }
 
 static void close_frame(struct line_egress *e)
 {
-	if (!e->in_frame || drop_frame(e))
+	if (!e->in_frame)
 		return;
 	if (e->started && !e->profile->fcs_by_itself)
 		line_carrier_underflow(&e->carrier, e->now, LINE_HDLC_FLAG_BITS, e->packet);
@@ -77,29 +76,33 @@ static void close_frame(struct line_egress *e)
 		start_frame(e);
 	line_hdlc_end(&e->hdlc);
 	send_frame_bits(e);
-	bool slow = e->state == V21 || e->state == CONTROL;
+	bool slow = e->state == EGRESS_V21 || e->state == EGRESS_CONTROL;
 	unsigned flags = slow ? e->profile->frame_flags : e->profile->ecm_frame_flags;
 	e->carrier.bits += (uint64_t)flags * LINE_HDLC_FLAG_BITS;
 	e->in_frame = false;
 }
 
-static void name_frame(struct line_egress *e, const struct t38_event *event)
+static void name_frame(struct line_egress *e, const struct t38_event *event, bool sent)
 {
 	struct t30_frame frame;
+	char text[64];
 	enum parse_status status =
 		t30_frame_parse(bytes_of(event->octets, event->length, event->length), &frame);
+	const char *name = status == PARSE_OK ? frame.name : "unknown";
 	if (event->fcs != T38_FCS_OK)
-		line_carrier_name(&e->carrier, "bad frame");
-	else
-		line_carrier_name(&e->carrier, status == PARSE_OK ? frame.name : "unknown");
+		name = "bad frame";
+	g_snprintf(text, sizeof(text), "%s (never sent)", name);
+	line_carrier_name(&e->carrier, sent ? name : text);
 	if (event->fcs == T38_FCS_OK && status == PARSE_OK)
 		line_mode_frame(&e->mode, &frame);
 }
 
 void line_egress_frames_slow_end(struct line_egress *e, const struct t38_event *event)
 {
-	close_frame(e);
-	name_frame(e, event);
+	bool dropped = drop_frame(e);
+	if (!dropped)
+		close_frame(e);
+	name_frame(e, event, !dropped);
 }
 
 void line_egress_frames_fast_end(struct line_egress *e, const struct t38_event *event)
@@ -111,7 +114,8 @@ void line_egress_frames_fast_end(struct line_egress *e, const struct t38_event *
 void line_egress_frames_end(struct line_egress *e, const struct t38_event *event)
 {
 	(void)event;
-	close_frame(e);
+	if (!drop_frame(e))
+		close_frame(e);
 	line_egress_signal_end_flags(e);
 	line_egress_signal_end_carrier(e, 0);
 }
@@ -127,7 +131,7 @@ void line_egress_frames_end_ecm(struct line_egress *e, const struct t38_event *e
 void line_egress_frames_begin_ecm(struct line_egress *e, const struct t38_event *event)
 {
 	double flags = e->profile->ecm_flags_ms * e->carrier.rate / 8000;
-	e->state = ECM;
+	e->state = EGRESS_ECM;
 	e->carrier.signal.content = LINE_CONTENT_ECM;
 	line_carrier_lead(&e->carrier, (unsigned)(flags + 0.999) * LINE_HDLC_FLAG_BITS);
 	line_egress_signal_name_page(e, true);

@@ -15,18 +15,18 @@
 #include "analyzer/line_profile.h"
 
 enum egress_state {
-	IDLE,
-	CNG,
-	TONE,	  /* CED, ANSam */
-	V8,	  /* CI, CM, JM */
-	V21,	  /* preamble, frames, flags between them */
-	TRAINING, /* of a fast modem, and behind it while no data tell what follows */
-	TCF,
-	IMAGE,
-	ECM,
-	CONTROL, /* V.34, half-duplex: control channel */
-	PRIMARY, /* ... primary channel */
-	STATES,
+	EGRESS_IDLE,
+	EGRESS_CNG,
+	EGRESS_TONE,	 /* CED, ANSam */
+	EGRESS_V8,	 /* CI, CM, JM */
+	EGRESS_V21,	 /* preamble, frames, flags between them */
+	EGRESS_TRAINING, /* of a fast modem, and behind it while no data tell what follows */
+	EGRESS_TCF,
+	EGRESS_IMAGE,
+	EGRESS_ECM,
+	EGRESS_CONTROL, /* V.34, half-duplex: control channel */
+	EGRESS_PRIMARY, /* ... primary channel */
+	EGRESS_STATES,
 };
 
 struct line_egress {
@@ -88,7 +88,6 @@ void line_egress_signal_end_carrier(struct line_egress *, t38_time behind);
 
 /* ---- entries of the table: the event may be NULL where a state ends ---- */
 
-void line_egress_signal_end_nothing(struct line_egress *, const struct t38_event *);
 void line_egress_signal_end_cng(struct line_egress *, const struct t38_event *);
 void line_egress_signal_end_tone(struct line_egress *, const struct t38_event *);
 void line_egress_signal_end_v8(struct line_egress *, const struct t38_event *);

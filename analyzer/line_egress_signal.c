@@ -45,10 +45,10 @@ static void begin(struct line_egress *e, const struct beginning *b)
 
 void line_egress_signal_begin_tone(struct line_egress *e, enum line_kind kind)
 {
-	struct beginning b = {.state = TONE, .kind = kind, .data_type = IFP_DATA_TYPES};
+	struct beginning b = {.state = EGRESS_TONE, .kind = kind, .data_type = IFP_DATA_TYPES};
 	b.name = kind == LINE_CNG ? "CNG" : kind == LINE_CED ? "CED" : "ANSam";
 	if (kind == LINE_CNG)
-		b.state = CNG;
+		b.state = EGRESS_CNG;
 	else
 		b.silence = line_egress_ms(e->profile->ced_silence_ms);
 	begin(e, &b);
@@ -62,18 +62,19 @@ void line_egress_signal_begin_hdlc(
 		.kind = modem->kind,
 		.name = modem->name,
 		.data_type = data_type,
-		.until_bits = state == V21 ? line_modem_symbols(modem, e->profile->lead_bits) : 0,
+		.until_bits =
+			state == EGRESS_V21 ? line_modem_symbols(modem, e->profile->lead_bits) : 0,
 		.rate = modem->rate != 0 ? modem->rate : e->v34_rate};
 	begin(e, &b);
 	e->carrier.signal.content = LINE_CONTENT_FRAMES;
-	if (state == V21)
+	if (state == EGRESS_V21)
 		line_carrier_lead(&e->carrier, e->profile->preamble_flags * LINE_HDLC_FLAG_BITS);
 }
 
 void line_egress_signal_begin_v8(struct line_egress *e)
 {
 	const struct line_modem *modem = line_modem(IFP_DATA_V8);
-	const struct beginning b = {.state = V8,
+	const struct beginning b = {.state = EGRESS_V8,
 		.kind = modem->kind,
 		.name = modem->name,
 		.data_type = IFP_DATA_V8,
@@ -86,7 +87,7 @@ void line_egress_signal_begin_training(
 {
 	const struct line_modem *modem = line_modem(data_type);
 	t38_time shaping = line_egress_ms(e->profile->shaping_ms);
-	const struct beginning b = {.state = TRAINING,
+	const struct beginning b = {.state = EGRESS_TRAINING,
 		.kind = modem->kind,
 		.name = modem->name,
 		.data_type = data_type,
@@ -102,7 +103,7 @@ void line_egress_signal_begin_training(
 void line_egress_signal_end_carrier(struct line_egress *e, t38_time behind)
 {
 	line_carrier_end(&e->carrier, behind);
-	e->state = IDLE;
+	e->state = EGRESS_IDLE;
 	e->data_type = IFP_DATA_TYPES;
 }
 
@@ -114,12 +115,6 @@ void line_egress_signal_end_fast(struct line_egress *e)
 	/* The modem is off when the silence that belongs to its turn-off is over; that is seen in the next block. */
 	t38_time off = e->carrier.ended + line_modem_symbols(modem, modem->off_silence);
 	e->carrier.ended = e->grid.block > 0 ? line_grid_next(&e->grid, off) + 1 : off;
-}
-
-void line_egress_signal_end_nothing(struct line_egress *e, const struct t38_event *event)
-{
-	(void)e;
-	(void)event;
 }
 
 #define MIN_BURST (20 * T38_MS) /* of CNG that is worth telling */
@@ -143,7 +138,7 @@ void line_egress_signal_end_cng(struct line_egress *e, const struct t38_event *e
 		line_egress_signal_end_carrier(e, MIN(on, until - t));
 	}
 	e->carrier.on = false;
-	e->state = IDLE;
+	e->state = EGRESS_IDLE;
 }
 
 void line_egress_signal_end_tone(struct line_egress *e, const struct t38_event *event)
@@ -166,9 +161,9 @@ void line_egress_signal_end_v8(struct line_egress *e, const struct t38_event *ev
 void line_egress_signal_end_flags(struct line_egress *e)
 {
 	line_carrier_fill(&e->carrier, e->now, LINE_HDLC_FLAG_BITS, e->packet);
-	if (e->profile->line_egress_frames_whole_octets)
+	if (e->profile->whole_octets)
 		e->carrier.bits -= e->carrier.bits % 8;
-	e->carrier.bits += (uint64_t)e->profile->line_egress_signal_end_flags * LINE_HDLC_FLAG_BITS;
+	e->carrier.bits += (uint64_t)e->profile->end_flags * LINE_HDLC_FLAG_BITS;
 }
 
 void line_egress_signal_name_page(struct line_egress *e, bool ecm)

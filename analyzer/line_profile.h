@@ -72,7 +72,7 @@ struct line_profile {
 	bool whole_octets; /* the stream between flags is padded to octets from its first flag on */
 	/* V.21: a first frame that is ready before the silence in front of the preamble begins is never sent. */
 	bool loses_early_frame;
-	/* V.21: flags without a frame go on for ever when the end comes behind the preamble. */
+	/* V.21: flags without a frame go on for ever when an indicator comes behind the preamble without an end. */
 	bool flags_go_on;
 	bool fcs_by_itself; /* when octets run out the FCS follows, whether its packet came or not */
 	unsigned ecm_frame_flags; /* the same on a fast modem */

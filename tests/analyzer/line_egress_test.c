@@ -646,6 +646,41 @@ static void test_cng_goes_on(void)
 	rig_free(rig);
 }
 
+/* A frame that comes with its indicator is never sent: 1 bit and 32 flags remain. */
+static void test_early_frame(void)
+{
+	struct rig *rig = rig_new(LINE_PROFILE_SPANDSP, -1);
+	indicator(rig, 1000, IFP_V21_PREAMBLE);
+	octets(rig, 1000, IFP_V21, mcf, 3);
+	frame(rig, 1000, IFP_V21, mcf, 3);
+	end(rig, 1000);
+	const struct line_signal *s = signal_at(rig, 0);
+	NEAR(rel(s->t_end) - rel(s->t), 10 / 3.0 + 32 * OCTET_MS);
+	g_assert_cmpint(s->t_data, ==, T38_NEVER);
+	g_assert_cmpstr(s->text, ==, "MCF (never sent)");
+	rig_free(rig);
+}
+
+/* Without a frame and its end the flags go on, whatever comes. */
+static void test_stuck(void)
+{
+	struct rig *rig = rig_new(LINE_PROFILE_SPANDSP, -1);
+	indicator(rig, 1000, IFP_V21_PREAMBLE);
+	indicator(rig, 3000, IFP_NO_SIGNAL);
+	indicator(rig, 9000, IFP_V21_PREAMBLE);
+	line_egress_finish(rig->egress);
+	g_assert_cmpuint(rig->track->signals->len, ==, 1);
+	g_assert_cmpfloat(rel(signal_at(rig, 0)->t_end), >=, 9000);
+	rig_free(rig);
+	rig = rig_new(LINE_PROFILE_SPANDSP, -1);
+	indicator(rig, 1000, IFP_V21_PREAMBLE);
+	end(rig, 3000);
+	indicator(rig, 9000, IFP_V21_PREAMBLE);
+	line_egress_finish(rig->egress);
+	g_assert_cmpuint(rig->track->signals->len, ==, 2);
+	rig_free(rig);
+}
+
 /* It plays data without ECM as the frames before the last of them would have it. */
 static void test_late_mode(void)
 {
@@ -783,6 +818,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/line-egress/finish", test_finish);
 	g_test_add_func("/line-egress/spandsp", test_spandsp);
 	g_test_add_func("/line-egress/cng-goes-on", test_cng_goes_on);
+	g_test_add_func("/line-egress/early-frame", test_early_frame);
+	g_test_add_func("/line-egress/stuck", test_stuck);
 	g_test_add_func("/line-egress/late-mode", test_late_mode);
 	g_test_add_func("/line-egress/held-rtc", test_held_rtc);
 	g_test_add_func("/line-egress/cuts", test_cuts);
