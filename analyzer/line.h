@@ -120,7 +120,15 @@ struct line_gateway {
 	GArray *checks; /* struct line_check, by time */
 };
 
+/* What gateways do to page data that is not replayed: the times of pages are those of the data as they come over IP. */
+enum line_not_replayed {
+	LINE_FILL_BIT_REMOVAL = 1, /* T38FaxFillBitRemoval: fill is put in again (T.38 D.2.3.1) */
+	LINE_TRANSCODING_MMR = 2,  /* T38FaxTranscodingMMR */
+	LINE_TRANSCODING_JBIG = 4, /* T38FaxTranscodingJBIG */
+};
+
 struct line_timing {
+	unsigned not_replayed; /* enum line_not_replayed, or-ed: what both sides agreed on */
 	const char *profile;		/* name of the profile; a constant */
 	struct line_gateway gateway[2]; /* by enum side */
 };

@@ -319,10 +319,30 @@ static void settle_sides(struct live_call *live)
 	exchange_call(live->call);
 }
 
+static bool both(enum sdp_flag a, enum sdp_flag b)
+{
+	return a == SDP_TRUE && b == SDP_TRUE;
+}
+
+static unsigned not_replayed(const struct t38_side *a, const struct t38_side *b)
+{
+	unsigned flags = 0;
+	if (both(a->fill_bit_removal, b->fill_bit_removal))
+		flags |= LINE_FILL_BIT_REMOVAL;
+	if (both(a->transcoding_mmr, b->transcoding_mmr))
+		flags |= LINE_TRANSCODING_MMR;
+	if (both(a->transcoding_jbig, b->transcoding_jbig))
+		flags |= LINE_TRANSCODING_JBIG;
+	return flags;
+}
+
 static void finish_fax(struct live_call *live, struct live_fax *f)
 {
 	g_ptr_array_sort(f->fax->streams, by_side);
 	fax_result_finish(f->fax, live->call);
+	if (f->fax->timing != NULL)
+		f->fax->timing->not_replayed =
+			not_replayed(&live->call->t38.side[0], &live->call->t38.side[1]);
 	line_checks(f->fax);
 }
 

@@ -35,6 +35,7 @@ static void put_data(JsonBuilder *b, const struct line_signal *s)
 	json_put_count(b, "underflows", s->underflows);
 	put_number(b, "underflow_ms", s->underflow_ms);
 	put_number(b, "fill_ms", s->fill_ms);
+	put_number(b, "stall_ms", s->stall_ms);
 	put_number(b, "late_ms", s->late_ms);
 	put_number(b, "queue_ms", s->queue_ms);
 }
@@ -147,6 +148,17 @@ static void add_gateway(JsonBuilder *b, const struct line_gateway *g, enum side 
 	json_builder_end_object(b);
 }
 
+static void put_not_replayed(JsonBuilder *b, unsigned flags)
+{
+	static const char *const names[] = {
+		"fill_bit_removal", "transcoding_mmr", "transcoding_jbig"};
+	json_put_array(b, "not_replayed");
+	for (unsigned i = 0; i < G_N_ELEMENTS(names); i++)
+		if (flags & 1u << i)
+			json_builder_add_string_value(b, names[i]);
+	json_builder_end_array(b);
+}
+
 void report_json_timing_write(
 	struct json_out *o, JsonBuilder *b, const struct line_timing *timing, t38_time zero)
 {
@@ -157,6 +169,7 @@ void report_json_timing_write(
 	json_out_begin_object(o, "timing");
 	json_builder_begin_object(b);
 	json_put_text(b, "profile", timing->profile);
+	put_not_replayed(b, timing->not_replayed);
 	json_builder_end_object(b);
 	json_out_take_members(o, b);
 	json_out_begin_array(o, "gateways");

@@ -3,6 +3,7 @@
 #include "render/style.h"
 #include "render/time_text.h"
 #include "render/timing_chart.h"
+#include "render/timing_words.h"
 #include "render/words.h"
 
 const struct line_timing *timing_of(const struct call *call)
@@ -34,7 +35,14 @@ static void print_profile(
 		fprintf(out, "%u check%s missed", n, n == 1 ? "" : "s");
 	else
 		fputs("no check missed", out);
-	fprintf(out, "%s\n\n", style_off(how, style->color));
+	fprintf(out, "%s\n", style_off(how, style->color));
+	char *left_out = timing_words_not_replayed(timing->not_replayed);
+	if (left_out != NULL)
+		fprintf(out,
+			"        not replayed: %s; times of pages are those of the data on IP\n",
+			left_out);
+	g_free(left_out);
+	fputc('\n', out);
 }
 
 void timing_text_call(FILE *out, const struct timing_style *style, const struct call *call)

@@ -222,3 +222,14 @@ char *timing_words_evidence(const struct line_check *c)
 			out, "%s%" G_GUINT64_FORMAT, i > 0 ? " " : "", c->packets[i]);
 	return g_string_free(out, FALSE);
 }
+
+char *timing_words_not_replayed(unsigned flags)
+{
+	static const char *const names[] = {
+		"fill bit removal", "MMR transcoding", "JBIG transcoding"};
+	GString *text = g_string_new(NULL);
+	for (unsigned i = 0; i < G_N_ELEMENTS(names); i++)
+		if (flags & 1u << i)
+			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", names[i]);
+	return g_string_free(text, text->len == 0);
+}

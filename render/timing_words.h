@@ -63,4 +63,7 @@ char *timing_words_packets(uint64_t first, uint64_t last);
 /* "507 540 599"; "" when there are none. */
 char *timing_words_evidence(const struct line_check *);
 
+/* "fill bit removal, MMR transcoding": what enum line_not_replayed names; free it with g_free(). NULL for 0. */
+char *timing_words_not_replayed(unsigned flags);
+
 #endif
