@@ -153,6 +153,19 @@ run timing --what-if "delay=$((breaks + 2))" "$good"
 grep -q '  breaks ' out
 ok "it breaks just behind it"
 
+# The same call made once with 30 ms between the gateways and once with 600 ms: what is foretold of the first is what the
+# second shows, response by response.
+t4() {
+	run report --format json --delay-caller "$1" --delay-callee "$2" "$3"
+	awk '/"id": "T30-T4"/ { t4 = 1 } t4 && /"about"/ { about = $0; gsub(/.*: "|",?$/, "", about) }
+		t4 && /"value_ms"/ { gsub(/[^0-9.]/, "", $2); print about "\t" $2; t4 = 0 }' out
+}
+t4 15 15 "$data/timing/clean-mh.pcap" >near
+t4 10 590 "$data/timing/delay600.pcap" >far
+paste near far | awk -F '\t' '{ n++; d = $4 - $2 - 2 * 570; if ($1 != $3 || d > 30 || d < -30) { print; bad = 1 } }
+	END { exit bad || n < 3 }' >>log
+ok "a call with 570 ms more each way is as --what-if foretells, within 30 ms"
+
 # ---- no fax, broken input ----
 head -c 24 "$good" >empty.pcap
 for format in text table json svg; do
