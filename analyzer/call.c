@@ -14,7 +14,7 @@ struct call *call_new(unsigned index)
 	call->start = call->answer = call->end = call->t_bye = T38_NEVER;
 	call->input_end = call->t_fax_tone = T38_NEVER;
 	call->first_rtp = call->last_rtp = T38_NEVER;
-	call->t_conflict = T38_NEVER;
+	call->t_conflict = call->newest = call->t_clock_back = T38_NEVER;
 	call->final_status = call->ended_by = -1;
 	call->t38.offered_by = call->t38.refused_status = -1;
 	call->t38.t_offer = call->t38.t_agreed = call->t38.t_refused = T38_NEVER;
@@ -42,6 +42,18 @@ void call_free(struct call *call)
 	g_array_free(call->findings, TRUE);
 	g_string_chunk_free(call->strings);
 	g_free(call);
+}
+
+const char *call_state_name(enum call_state state)
+{
+	static const char *const names[] = {
+		[CALL_IN_PROGRESS] = "in-progress",
+		[CALL_COMPLETED] = "completed",
+		[CALL_CANCELLED] = "cancelled",
+		[CALL_REJECTED] = "rejected",
+		[CALL_MEDIA_ONLY] = "media-only",
+	};
+	return names[state];
 }
 
 const char *call_text(struct call *call, struct text text)

@@ -51,8 +51,9 @@ struct message {
 	/* The SDP in short: "image udptl :16384 T.38 v0 14400 redundancy"; NULL: none. */
 	const char *offer;
 	const char *refer_to; /* REFER: the URI of Refer-To, without header fields */
-	const char *replaces; /* INVITE, REFER: the Call-ID of the dialog that the new one replaces */
-	const char *sip_fax;  /* as in struct party, where the message is the first to say so */
+	const char
+		*replaces; /* INVITE, REFER: the Call-ID of the dialog that the new one replaces */
+	const char *sip_fax; /* as in struct party, where the message is the first to say so */
 	bool image_active;   /* its SDP has an m=image line with a port */
 	bool image_refused;  /* its SDP has m=image with port 0 */
 	bool reinvite;	     /* an INVITE inside the dialog (To tag) */
@@ -106,7 +107,11 @@ struct finding {
 	const char *id, *summary, *action, *reference; /* of the table */
 	enum severity severity;
 	const char *caused_by; /* id or NULL */
-	t38_time t;
+	int cause;	       /* index of that finding; -1: none */
+	int from;	       /* enum side whose doing it is; -1: both, or not known */
+	unsigned page;	       /* number of the page that it is about; 0: none */
+	int exchange;	   /* index into fax->exchanges of the command that it is about; -1: none */
+	t38_time t, t_end; /* when what it tells of began, and was over */
 	const char *detail;
 	uint64_t packets[8];
 	unsigned packet_count;
@@ -125,6 +130,7 @@ struct call {
 	uint64_t final_packet;
 	int ended_by; /* enum side; -1 */
 	t38_time t_bye;
+	const char *bye_reason; /* Reason header of BYE (RFC 3326), as on the wire */
 	t38_time
 		input_end; /* the input ended while the call went on, at this time; else T38_NEVER */
 	uint64_t bye_packet;
@@ -152,6 +158,11 @@ struct call {
 	unsigned conflicts;
 	t38_time t_conflict; /* of the first; T38_NEVER: none */
 	uint64_t conflict_packets[8];
+	/* Its time stamps that lie more than a second before one that was captured earlier. */
+	unsigned clock_back;
+	t38_time newest, t_clock_back;
+	uint64_t clock_packet;	 /* of the first of them; 0: none */
+	uint64_t kernel_drops;	 /* packets that the capturing system lost while the call went on */
 	unsigned captured_twice; /* messages that the capture holds twice: the first is kept */
 	struct t38_setup t38;
 
@@ -178,6 +189,9 @@ struct call {
 
 struct call *call_new(unsigned index);
 void call_free(struct call *);
+
+/* "in-progress", as reports and checks have it. */
+const char *call_state_name(enum call_state);
 
 /* Copies text into the call: NUL-terminated, embedded NULs and what follows them cut off. NULL for a text that
  * is absent. */

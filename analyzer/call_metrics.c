@@ -27,14 +27,7 @@ static double seconds(t38_time from, t38_time to)
 
 static const char *state_text(const struct call *call)
 {
-	static const char *const names[] = {
-		[CALL_IN_PROGRESS] = "in-progress",
-		[CALL_COMPLETED] = "completed",
-		[CALL_CANCELLED] = "cancelled",
-		[CALL_REJECTED] = "rejected",
-		[CALL_MEDIA_ONLY] = "media-only",
-	};
-	return names[call->state];
+	return call_state_name(call->state);
 }
 
 static const char *signalling_text(const struct call *call)

@@ -169,12 +169,22 @@ static struct live_call *first_live(const struct call_table *t)
 	return l->data;
 }
 
+unsigned call_table_live(const struct call_table *t)
+{
+	return t->live.length - t->held;
+}
+
+void call_table_shed(struct call_table *t, unsigned count)
+{
+	for (; count > 0 && call_table_live(t) > 0; count--)
+		close_call(t, first_live(t));
+	release(t);
+}
+
 struct live_call *call_table_add(struct call_table *t, struct text call_id, t38_time now)
 {
-	if (t->live.length - t->held >= t->limits->max_calls) {
-		close_call(t, first_live(t));
-		release(t);
-	}
+	if (call_table_live(t) >= t->limits->max_calls)
+		call_table_shed(t, 1);
 	struct call *call = call_new(t->next_index++);
 	struct live_call *live = live_call_new(call, t->limits, t->map);
 	call->start = live->last = now;

@@ -26,6 +26,12 @@ const GPtrArray *call_table_media_only(const struct call_table *);
 /* One of them turns out to have this Call-ID, which no other call has. */
 void call_table_name(struct call_table *, struct live_call *, struct text call_id);
 
+/* Closes the oldest `count` calls that go on. */
+void call_table_shed(struct call_table *, unsigned count);
+
+/* Calls that go on. */
+unsigned call_table_live(const struct call_table *);
+
 /* Closes calls whose time is over. Cheap to call often: looks at most once a second. */
 void call_table_tick(struct call_table *, t38_time now);
 

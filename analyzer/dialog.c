@@ -220,6 +220,7 @@ static void on_request(
 		call->t_bye = call->end = seen->t;
 		call->state = CALL_COMPLETED;
 		call->ended_by = (int)sender_of(live, sip);
+		call->bye_reason = keep_text(live, sip->reason_header);
 		live->close_at = seen->t + live->limits->linger;
 	}
 }

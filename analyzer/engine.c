@@ -44,6 +44,25 @@ static void note_conflict(const struct engine *e, struct call *call)
 	call->conflicts++;
 }
 
+/* More than what packets of several queues of an interface are out of order. */
+#define CLOCK_BACK T38_SECOND
+
+/* Agents of HEP have clocks of their own. */
+static void note_clock(struct engine *e, struct call *call)
+{
+	t38_time t = e->packet->time;
+	if (e->counts.agent_first != T38_NEVER)
+		return;
+	if (call->newest != T38_NEVER && call->newest - t > CLOCK_BACK) {
+		if (call->clock_back++ == 0) {
+			call->t_clock_back = t;
+			call->clock_packet = e->packet->number;
+		}
+		call->newest = t;
+	}
+	call->newest = MAX(call->newest, t);
+}
+
 static void report_packet(struct engine *e, const struct live_call *live,
 	enum engine_content content, struct bytes octets)
 {
@@ -53,11 +72,13 @@ static void report_packet(struct engine *e, const struct live_call *live,
 	}
 	if (e->datagram->overlap)
 		note_conflict(e, live->call);
+	note_clock(e, live->call);
 	if (e->sink.packet == NULL)
 		return;
 	const struct engine_packet p = {.packet = e->packet,
 		.datagram = e->datagram,
 		.call = live->call->index,
+		.fax = call_is_fax(live->call) || live->call->t_fax_tone != T38_NEVER,
 		.content = content,
 		.octets = octets};
 	e->sink.packet(e->ctx, &p);
@@ -176,10 +197,17 @@ static void report_ifp(void *ctx, struct media_flow *flow, struct bytes ifp)
 	report_packet(ctx, flow->call, ENGINE_TPKT, ifp);
 }
 
+static void note_part(const struct engine *e, const struct datagram *d)
+{
+	if (e->sink.part != NULL)
+		e->sink.part(e->ctx, e->packet->number, d);
+}
+
 static void push_tcp(struct engine *e, const struct datagram *d)
 {
 	t38_time at = e->packet->time;
 	uint64_t number = e->packet->number;
+	note_part(e, d);
 	if (hep_tcp_push(e->hep, d, at, number))
 		return;
 	if (media_map_maybe(e->map, &d->src, &d->dst)) {
@@ -228,6 +256,8 @@ static void push_media(struct engine *e, struct media_flow *flow, const struct d
 		report_packet(e, flow->call, ENGINE_UDPTL, d->payload);
 	else if (kind == MEDIA_T38_RTP)
 		report_packet(e, flow->call, ENGINE_RTP, d->payload);
+	else if (e->sink.media)
+		report_packet(e, flow->call, ENGINE_MEDIA, d->payload);
 }
 
 static void push_udp(struct engine *e, const struct datagram *d)
@@ -300,6 +330,7 @@ static bool decode(struct engine *e, const struct packet *packet, struct datagra
 	struct bytes whole;
 	decode_packet(packet, d);
 	for (unsigned nested = 0; d->fragment; nested++) {
+		note_part(e, d);
 		if (nested == IP_DEFRAG_MAX_NESTED ||
 			!ip_defrag_push(e->defrag, d, packet->time, &whole))
 			return false;
@@ -331,6 +362,16 @@ void engine_tick(struct engine *e, t38_time now)
 {
 	if (!e->two_clocks)
 		call_table_tick(e->calls, now);
+}
+
+void engine_shed(struct engine *e, unsigned count)
+{
+	call_table_shed(e->calls, count);
+}
+
+unsigned engine_live_calls(const struct engine *e)
+{
+	return call_table_live(e->calls);
 }
 
 static void take_call(void *ctx, struct call *call)

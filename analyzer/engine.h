@@ -15,7 +15,8 @@ enum engine_content {
 	ENGINE_H245,
 	ENGINE_UDPTL,
 	ENGINE_RTP,
-	ENGINE_TPKT
+	ENGINE_TPKT,
+	ENGINE_MEDIA /* a datagram of the call's media that is no T.38: audio, DTLS, STUN, keep-alives */
 };
 
 /* A packet that belongs to a call. */
@@ -23,6 +24,7 @@ struct engine_packet {
 	const struct packet *packet;
 	const struct datagram *datagram;
 	unsigned call; /* index */
+	bool fax; /* the call is known to be one by now: T.38 was offered or seen, or a fax was heard in the audio */
 	enum engine_content content;
 	/* The message of SIP or another signalling protocol, the UDPTL datagram (or the RTP packet that carries T.38),
 	 * or, of T.38 over TCP, each IFP packet without its TPKT header; put together where it came in parts. */
@@ -37,6 +39,10 @@ struct engine_sink {
 	void (*packet)(void *ctx, const struct engine_packet *);
 	/* A packet seen before belongs to a call: its number. NULL: not wanted. */
 	void (*earlier)(void *ctx, uint64_t number, unsigned call);
+	/* A fragment, or a segment of TCP with octets: a later packet may complete what it holds a part of. Comes before
+	 * `packet` of the same packet. NULL: not wanted. */
+	void (*part)(void *ctx, uint64_t number, const struct datagram *);
+	bool media;    /* `packet` gets ENGINE_MEDIA, too */
 	bool in_order; /* calls in order of index */
 };
 
@@ -55,6 +61,12 @@ void engine_push(struct engine *, const struct packet *);
 
 /* Time passes without packets (live capture). */
 void engine_tick(struct engine *, t38_time now);
+
+/* Closes the oldest `count` calls that go on, as when there are more than limits->max_calls. */
+void engine_shed(struct engine *, unsigned count);
+
+/* Calls that go on. */
+unsigned engine_live_calls(const struct engine *);
 
 /* End of input: closes the calls that go on. */
 void engine_finish(struct engine *);

@@ -30,7 +30,12 @@ struct fax_stream_info {
 	uint64_t malformed;	   /* T.38 packets that do not parse */
 	/* Packets of other protocols on the same ports: RTP, RTCP, STUN, keep-alives. */
 	uint64_t not_t38;
-	size_t max_datagram; /* octets of the largest UDP payload */
+	size_t max_datagram;	 /* octets of the largest UDP payload */
+	uint64_t restart_packet; /* with which the numbers first began anew; 0: none */
+	t38_time restart_t;
+	uint64_t jump_packet; /* behind the first hole in time inside page data; 0: none */
+	t38_time jump_t;
+	double jump_ms;	     /* the hole */
 	uint64_t gap_packet; /* behind the first packets that are lost for good; 0: none */
 	t38_time gap_t;
 	double max_gap_ms; /* longest time between two packets */

@@ -15,6 +15,9 @@ struct fax_stream {
 	t38_time data_at;
 	double data_ms; /* how long the data of the last packet lasts on the line; 0: none */
 	unsigned data_type;
+	bool restarted; /* the next packet is the first behind a restart of the numbers */
+	t38_time
+		fast_at; /* of the last packet with data of a fast modem; T38_NEVER: what came behind it is none */
 	size_t last_length; /* of the datagram before, and its sequence number */
 	uint16_t last_seq;
 	uint64_t copies; /* datagrams that are that of before again */
@@ -56,6 +59,36 @@ static void measure_pace(struct fax_stream *s, const struct t38_ifp *ifp)
 	s->data_type = parsed.value;
 }
 
+/* A modem never waits so long inside its data: the clock of the capture jumped, or the sender stood still. */
+#define JUMP (10 * T38_SECOND)
+
+static void note_jump(struct fax_stream *s, const struct t38_ifp *ifp)
+{
+	struct ifp parsed;
+	struct bytes in = bytes_of(ifp->octets, ifp->length, ifp->length);
+	t38_time before = s->fast_at;
+	s->fast_at = T38_NEVER;
+	if ((ifp->octets[0] & 0xc0) != 0xc0 ||
+		ifp_parse(in, t38_rx_syntax(s->rx, NULL), &parsed) != PARSE_OK ||
+		ifp_data_rate(parsed.value) < 2400)
+		return;
+	s->fast_at = ifp->at;
+	if (before == T38_NEVER || ifp->at - before < JUMP || s->info->jump_packet != 0)
+		return;
+	s->info->jump_packet = ifp->packet;
+	s->info->jump_t = ifp->at;
+	s->info->jump_ms = (double)(ifp->at - before) / (double)T38_MS;
+}
+
+static void note_restart(struct fax_stream *s, const struct udptl_ifp *ifp)
+{
+	if (s->restarted && s->info->restart_packet == 0) {
+		s->info->restart_packet = ifp->packet;
+		s->info->restart_t = ifp->at;
+	}
+	s->restarted = false;
+}
+
 static void take_ifp(void *ctx, const struct udptl_ifp *ifp)
 {
 	struct fax_stream *s = ctx;
@@ -68,6 +101,9 @@ static void take_ifp(void *ctx, const struct udptl_ifp *ifp)
 		s->info->gap_packet = ifp->packet;
 		s->info->gap_t = ifp->at;
 	}
+	note_restart(s, ifp);
+	if (ifp->length > 0)
+		note_jump(s, &out);
 	if (ifp->source == UDPTL_PRIMARY && ifp->length > 0)
 		measure_pace(s, &out);
 	t38_rx_push(s->rx, &out);
@@ -77,14 +113,17 @@ static void take_lost(void *ctx, uint16_t first, uint32_t count, t38_time at)
 {
 	struct fax_stream *s = ctx;
 	s->info->udptl.unrecovered += count; /* the final counts come at the end */
+	s->fast_at = T38_NEVER;
 	t38_rx_lost(s->rx, first, count, at);
 }
 
 static void take_restart(void *ctx, uint16_t seq, t38_time at)
 {
-	(void)ctx;
+	struct fax_stream *s = ctx;
 	(void)seq;
 	(void)at;
+	s->restarted = true;
+	s->fast_at = T38_NEVER;
 }
 
 struct fax_stream *fax_stream_new(struct fax *fax, struct fax_session *session, enum side from,
@@ -96,7 +135,7 @@ struct fax_stream *fax_stream_new(struct fax *fax, struct fax_session *session, 
 	s->info->from = from;
 	s->info->src = *src;
 	s->info->dst = *dst;
-	s->info->first = s->info->last = T38_NEVER;
+	s->info->first = s->info->last = s->fast_at = T38_NEVER;
 	s->info->unrecovered = g_array_new(FALSE, FALSE, sizeof(uint16_t));
 	g_ptr_array_add(fax->streams, s->info);
 	s->session = session;

@@ -266,6 +266,61 @@ static const struct finding_text texts[FINDINGS] = {
 		"Fragments of one packet that overlap and are not equal there; the first one "
 		"counts.",
 		"Never."},
+	[FINDING_CAPTURE_DROPS] =
+		{"Packets came faster than the live capture took them, and the kernel "
+		 "dropped some. Loss that the report shows may be of the capture, "
+		 "not of the call.",
+			"The kernel's count of drops grew between the beginning and the end of the "
+			"call.",
+			"Never: it says how far the capture can be trusted."},
+	[FINDING_UDPTL_BUFFER] =
+		{"More octets wait for the modem of a gateway than it said that it can hold. It "
+		 "may throw away what does not fit.",
+			"What the replay of the gateway's modem has waiting, against "
+			"T38FaxMaxBuffer in its SDP.",
+			"Never by itself: gateways mostly hold more than they say."},
+	[FINDING_T30_ALTERED] =
+		{"A gateway or proxy between two legs changes what the machines tell each other: "
+		 "DIS, DTC or DCS is not the same on both. Gateways do so to keep away what they "
+		 "cannot pass on, and sometimes wrongly.",
+			"The first such frame of both legs, octet for octet.",
+			"When DCS then asks for what the altered DIS does not offer "
+			"(T30-CAPABILITY)."},
+	[FINDING_T30_NONSTANDARD] =
+		{"The machines agreed on facilities of their maker (NSS, NSC). Their pages may be "
+		 "in a form that nobody else reads.",
+			"A good NSS or NSC frame.",
+			"Never: it says why pages, or commands, may look wrong."},
+	[FINDING_T30_CANNOT_RECEIVE] =
+		{"The called machine says in DIS that it does not receive: it has no paper or "
+		 "memory, or serves documents for polling only. The calling machine can only "
+		 "disconnect.",
+			"Bit 10 of the last DIS is 0, and no DCS and no page follow.",
+			"When the fax ends there."},
+	[FINDING_T30_POLLING_REFUSED] =
+		{"A machine asks for a document (DTC), and the other has none, or does not give it "
+		 "without a password.",
+			"DTC answered with DCN, or not with DCS although DIS had bit 9 (ready to "
+			"transmit) at 0.",
+			"When no page came of it."},
+	[FINDING_T30_NO_COMMAND] =
+		{"The receiver asked for more (CFR, MCF, FTT, PPR), and the sender says neither "
+		 "page nor command. The receiver waits for T2 and gives up. Either the sender did "
+		 "not hear the response, or it stopped.",
+			"No data and no frame of the sender for more than 5 s behind the response, "
+			"up to the end or to a new DIS.",
+			"When neither loss nor a change of the session explains it."},
+	[FINDING_T30_NO_DCN] =
+		{"The last page was confirmed, and the sender does not say DCN. That does no harm: "
+		 "the call is hung up.",
+			"No DCN of either side behind the last response, up to the end.",
+			"Never."},
+	[FINDING_CAPTURE_CLOCK] =
+		{"The clock of the capturing host was set while the call went on. Times before and "
+		 "behind the step do not fit, and no finding rests on the telephone lines.",
+			"Time stamps that go back by more than a second, or that jump by more than "
+			"10 s inside data which a modem sends without a pause.",
+			"Never: it is about the capture."},
 	[FINDING_LIMIT] = {"The call has more than what is kept of one call: frames, octets or "
 			   "rows beyond the limit are left out. The program stays within its "
 			   "memory, whatever is in a capture.",

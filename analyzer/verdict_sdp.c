@@ -1,17 +1,13 @@
 #include "analyzer/verdict_sdp.h"
 
 #include "analyzer/finding.h"
+#include "analyzer/verdict_facts.h"
 
 /* UDPTL without redundancy of 40 ms at 2400 bit/s: 12 octets of data, 4 of IFP, 5 of UDPTL. */
 #define LEAST_DATAGRAM 21
 
 /* UDP in IPv4 holds no more. */
 #define MOST_DATAGRAM 65507
-
-static const char *side_name(int side)
-{
-	return side == SIDE_CALLER ? "caller" : "callee";
-}
 
 /* A finding on what a fax may survive. */
 static struct finding *add(
@@ -27,21 +23,24 @@ static struct finding *add(
 static void check_rate_management(struct call *call)
 {
 	const struct t38_setup *t = &call->t38;
-	const char *a = t->side[0].rate_management, *b = t->side[1].rate_management;
-	if (a != NULL && b != NULL && g_ascii_strcasecmp(a, b) != 0)
-		finding_add(call, FINDING_SIG_SDP_MISMATCH, t->t_agreed, t->answer_packet,
-			"T38FaxRateManagement: caller %s, callee %s", a, b);
+	if (verdict_rate_management_differs(call))
+		finding_packet(
+			finding_add(call, FINDING_SIG_SDP_MISMATCH, t->t_agreed, t->answer_packet,
+				"T38FaxRateManagement: caller %s, callee %s",
+				t->side[0].rate_management, t->side[1].rate_management),
+			t->offer_packet);
 }
 
 /* T.38 D.2.3: the answer's version is the offer's or a lower one. */
 static void check_version(
 	struct call *call, const struct t38_side *offer, const struct t38_side *answer)
 {
-	int offered = MAX(offer->version, 0), answered = MAX(answer->version, 0);
-	if (answered > offered)
-		finding_add(call, FINDING_SIG_SDP_MISMATCH, call->t38.t_agreed,
-			call->t38.answer_packet, "T38FaxVersion: offer %d, answer %d", offered,
-			answered);
+	if (verdict_version_raised(call))
+		finding_packet(
+			finding_add(call, FINDING_SIG_SDP_MISMATCH, call->t38.t_agreed,
+				call->t38.answer_packet, "T38FaxVersion: offer %d, answer %d",
+				MAX(offer->version, 0), MAX(answer->version, 0)),
+			call->t38.offer_packet);
 }
 
 enum ec { EC_UNKNOWN, EC_NONE, EC_REDUNDANCY, EC_FEC };
@@ -80,7 +79,7 @@ static void check_size(struct call *call, int side, const char *name, long size,
 		call->t38.side[side].present && side == call->t38.offered_by
 			? call->t38.offer_packet
 			: call->t38.answer_packet,
-		"%s: %s %ld", name, side_name(side), size);
+		"%s: %s %ld", name, verdict_side(side), size);
 	f->summary = "SDP tells a size that makes no sense";
 	f->action =
 		"Correct the T.38 sizes of that side: its peer may send nothing, or no redundancy";

@@ -1,8 +1,6 @@
-#include "analyzer/verdict_signalling.h"
-
-#include <string.h>
-
-#include "analyzer/finding.h"
+/* Findings about signalling: set-up, the switch to T.38, what was agreed, changes of the session during the fax. */
+#include "analyzer/verdict_check.h"
+#include "analyzer/verdict_facts.h"
 #include "analyzer/verdict_sdp.h"
 
 /* What comes later than that behind the last packet of the input cannot be told missing. */
@@ -15,11 +13,6 @@
 #define AT_ONCE (2 * T38_SECOND)
 
 #define MESSAGE(call, i) (&g_array_index((call)->messages, struct message, i))
-
-static const char *side_name(int side)
-{
-	return side == SIDE_CALLER ? "caller" : "callee";
-}
 
 static uint64_t first_packet(const struct call *call)
 {
@@ -45,10 +38,13 @@ static void check_t38_offer(struct call *call)
 	if (t->refused_status < 0)
 		return;
 	bool by_sdp = t->refused_status == 200;
-	finding_add(call, FINDING_SIG_T38_REFUSED, t->t_refused, t->answer_packet,
-		by_sdp ? "the %s offered T.38, the answer %d took no image stream"
-		       : "the %s offered T.38 and was answered %d",
-		side_name(t->offered_by), t->refused_status);
+	struct finding *f =
+		finding_add(call, FINDING_SIG_T38_REFUSED, t->t_refused, t->answer_packet,
+			by_sdp ? "the %s offered T.38, the answer %d took no image stream"
+			       : "the %s offered T.38 and was answered %d",
+			verdict_side(t->offered_by), t->refused_status);
+	if (verdict_success(call))
+		f->severity = SEVERITY_WARNING;
 }
 
 /* ---- requests and their responses ---- */
@@ -93,11 +89,11 @@ static void check_unanswered(struct call *call)
 		const struct message *answer = final_response(call, m);
 		if (answer == NULL && goes_on(call, m->t))
 			finding_add(call, FINDING_SIG_T38_UNANSWERED, m->t, m->packet,
-				"the %s's %s for T.38 got no final answer", side_name((int)m->from),
-				m->method);
+				"the %s's %s for T.38 got no final answer",
+				verdict_side((int)m->from), m->method);
 		else if (answer != NULL && (answer->status == 408 || answer->status == 487))
 			finding_add(call, FINDING_SIG_T38_UNANSWERED, answer->t, answer->packet,
-				"the %s's %s for T.38 ended with %u", side_name((int)m->from),
+				"the %s's %s for T.38 ended with %u", verdict_side((int)m->from),
 				m->method, answer->status);
 	}
 }
@@ -157,7 +153,7 @@ static void check_ack(struct call *call)
 			continue;
 		finding_add(call, FINDING_SIG_NO_ACK, m->t, m->packet,
 			"%u of the %s is sent %u times more and never acknowledged", m->status,
-			side_name((int)m->from), again);
+			verdict_side((int)m->from), again);
 		return;
 	}
 }
@@ -185,29 +181,48 @@ static bool dcn_before(const struct fax *fax, t38_time t)
 	return false;
 }
 
-static void check_in_fax(struct call *call, const struct message *m)
+static void in_page(struct call *call, const struct message *m)
 {
 	const struct fax_page *page = broken_page(call, m->t);
-	bool audio = m->media != NULL && !m->image_active;
-	if (page != NULL)
-		finding_add(call, FINDING_SIG_REINVITE_IN_PAGE, m->t, m->packet,
-			"the %s's %s (%s) comes in page %u, which ends there",
-			side_name((int)m->from), m->method, m->media != NULL ? m->media : "no SDP",
-			page->number);
-	else if (audio && m->t < call->fax->last && !dcn_before(call->fax, m->t))
-		finding_add(call, FINDING_SIG_AUDIO_EARLY, m->t, m->packet,
-			"the %s goes back to audio before DCN", side_name((int)m->from));
+	if (page == NULL)
+		return;
+	struct finding *f = finding_add(call, FINDING_SIG_REINVITE_IN_PAGE, m->t, m->packet,
+		"the %s's %s (%s) comes in page %u, which ends there", verdict_side((int)m->from),
+		m->method, m->media, page->number);
+	f->from = (int)m->from;
+	f->page = page->number;
+	finding_packet(f, page->last_packet);
 }
 
-static void check_reinvites(struct call *call)
+static void audio_early(struct call *call, const struct message *m)
 {
-	if (call->fax == NULL || call->fax->result.status == FAX_SUCCESS || !call->t38.negotiated)
+	if (broken_page(call, m->t) != NULL || m->image_active || m->t >= call->fax->last ||
+		dcn_before(call->fax, m->t))
+		return;
+	finding_add(call, FINDING_SIG_AUDIO_EARLY, m->t, m->packet,
+		"the %s goes back to audio before DCN", verdict_side((int)m->from))
+		->from = (int)m->from;
+}
+
+static void each_change(struct call *call, void (*check)(struct call *, const struct message *))
+{
+	if (verdict_success(call) || !call->t38.negotiated)
 		return;
 	for (guint i = 0; i < call->messages->len; i++) {
 		const struct message *m = MESSAGE(call, i);
 		if (is_offer_request(m) && m->media != NULL && m->t > call->t38.t_agreed)
-			check_in_fax(call, m);
+			check(call, m);
 	}
+}
+
+static void check_in_page(struct call *call)
+{
+	each_change(call, in_page);
+}
+
+static void check_audio(struct call *call)
+{
+	each_change(call, audio_early);
 }
 
 /* ---- addresses and times of media ---- */
@@ -237,8 +252,9 @@ static void check_private(struct call *call)
 			continue;
 		finding_add(call, FINDING_SIG_PRIVATE_ADDRESS, call->t38.t_agreed,
 			call->t38.answer_packet,
-			"the %s receives at %s, the %s at a public address", side_name(side),
-			endpoint_text(&here->media, text), side_name(!side));
+			"the %s receives at %s, the %s at a public address", verdict_side(side),
+			endpoint_text(&here->media, text), verdict_side(!side))
+			->from = side;
 	}
 }
 
@@ -272,27 +288,17 @@ static void check_not_offered(struct call *call)
 					 : "");
 }
 
-static void check_fragments(struct call *call)
-{
-	if (call->conflicts == 0)
-		return;
-	struct finding *f = finding_add(call, FINDING_CAPTURE_FRAGMENTS, call->t_conflict, 0,
-		"%u packets are put together of fragments that disagree", call->conflicts);
-	f->packet_count = MIN(call->conflicts, G_N_ELEMENTS(f->packets));
-	memcpy(f->packets, call->conflict_packets, sizeof(f->packets));
-}
-
-void verdict_signalling(struct call *call)
-{
-	check_fragments(call);
-	check_setup(call);
-	check_ack(call);
-	check_not_offered(call);
-	check_t38_offer(call);
-	check_unanswered(call);
-	check_glare(call);
-	verdict_sdp(call);
-	check_reinvites(call);
-	check_private(call);
-	check_early_media(call);
-}
+const struct verdict_check verdict_signalling_checks[] = {
+	{FINDING_SIG_NO_ANSWER, check_setup},
+	{FINDING_SIG_NO_ACK, check_ack},
+	{FINDING_SIG_T38_NOT_OFFERED, check_not_offered},
+	{FINDING_SIG_T38_REFUSED, check_t38_offer},
+	{FINDING_SIG_T38_UNANSWERED, check_unanswered},
+	{FINDING_SIG_GLARE, check_glare},
+	{FINDING_SIG_SDP_MISMATCH, verdict_sdp},
+	{FINDING_SIG_REINVITE_IN_PAGE, check_in_page},
+	{FINDING_SIG_AUDIO_EARLY, check_audio},
+	{FINDING_SIG_PRIVATE_ADDRESS, check_private},
+	{FINDING_MEDIA_EARLY, check_early_media},
+	{FINDINGS, NULL},
+};

@@ -1,10 +1,22 @@
-#include "analyzer/verdict_stream.h"
+/* Findings about T.38 packets: loss, error correction, sizes, syntax, rate, addresses. */
+#include "analyzer/verdict_check.h"
+#include "analyzer/verdict_facts.h"
 
-#include "analyzer/finding.h"
+#define STREAM(call, i) ((const struct fax_stream_info *)g_ptr_array_index((call)->fax->streams, i))
 
-static const char *side_name(enum side side)
+typedef void (*stream_check)(struct call *, const struct fax_stream_info *);
+
+static void each_stream(struct call *call, stream_check check)
 {
-	return side == SIDE_CALLER ? "caller" : "callee";
+	for (guint i = 0; i < call->fax->streams->len; i++)
+		check(call, STREAM(call, i));
+}
+
+static struct finding *of_stream(struct finding *f, const struct fax_stream_info *s)
+{
+	f->from = (int)s->from;
+	f->t_end = s->last;
+	return f;
 }
 
 /* ---- what was agreed ---- */
@@ -72,16 +84,35 @@ static bool page_suffered(const struct fax *fax, enum side from)
 	return false;
 }
 
+static bool nothing_sent(const struct fax_stream_info *s)
+{
+	return s->udptl.secondary_packets == 0 && s->udptl.fec_packets == 0;
+}
+
+static bool lacks_correction(const struct call *call, const struct fax_stream_info *s)
+{
+	enum ec_mode ec = agreed_ec(call);
+	return (ec == EC_REDUNDANCY || ec == EC_FEC) && nothing_sent(s);
+}
+
+/* The fax suffered; else ECM or a repetition made up for the loss. */
+static bool did_harm(const struct call *call, const struct fax_stream_info *s)
+{
+	return !verdict_success(call) || page_suffered(call->fax, s->from);
+}
+
 static struct finding *add_loss(struct call *call, enum finding_id id,
 	const struct fax_stream_info *s, const char *hit, const char *more)
 {
 	bool known = s->gap_packet != 0;
-	return finding_add(call, id, known ? s->gap_t : s->first,
-		known ? s->gap_packet : s->first_packet,
-		"%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-		" packets of the %s are lost for good%s%s%s",
-		s->udptl.unrecovered, s->udptl.expected, side_name(s->from),
-		hit != NULL ? "; they hit " : "", hit != NULL ? hit : "", more);
+	return of_stream(
+		finding_add(call, id, known ? s->gap_t : s->first,
+			known ? s->gap_packet : s->first_packet,
+			"%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+			" packets of the %s are lost for good%s%s%s",
+			s->udptl.unrecovered, s->udptl.expected, verdict_side((int)s->from),
+			hit != NULL ? "; they hit " : "", hit != NULL ? hit : "", more),
+		s);
 }
 
 /* Loss that hit a page or frame explains a fax that failed. Loss between them may have swallowed frames whole,
@@ -93,31 +124,55 @@ static enum severity loss_severity(bool harm, const char *hit)
 	return hit != NULL ? SEVERITY_ERROR : SEVERITY_WARNING;
 }
 
+static void check_absent(struct call *call, const struct fax_stream_info *s)
+{
+	if (s->udptl.unrecovered == 0 || !lacks_correction(call, s))
+		return;
+	char *hit = what_was_hit(call->fax, s->from);
+	add_loss(call, FINDING_UDPTL_REDUNDANCY_ABSENT, s, hit,
+		"; error correction was agreed, none is sent")
+		->severity = did_harm(call, s) ? SEVERITY_ERROR : SEVERITY_WARNING;
+	g_free(hit);
+}
+
+/* What would have been enough: a burst of n needs n copies of each packet, or n entries of parity. */
+static char *depth_text(const struct fax_stream_info *s)
+{
+	const struct udptl_counts *u = &s->udptl;
+	bool fec = u->fec_packets > u->secondary_packets;
+	if (nothing_sent(s))
+		return g_strdup_printf("; bursts of up to %u", u->longest_loss_burst);
+	return g_strdup_printf("; bursts of up to %u, %s %u is sent, %u would do",
+		u->longest_loss_burst, fec ? "FEC of" : "redundancy",
+		fec ? u->fec_entries : (unsigned)MAX(u->redundancy_max, 0), u->longest_loss_burst);
+}
+
+static bool is_thin(const struct call *call, const struct fax_stream_info *s)
+{
+	return !nothing_sent(s) && !did_harm(call, s);
+}
+
 static void check_loss(struct call *call, const struct fax_stream_info *s)
 {
-	if (s->udptl.unrecovered == 0)
-		return;
-	enum ec_mode ec = agreed_ec(call);
-	bool none_sent = s->udptl.secondary_packets == 0 && s->udptl.fec_packets == 0;
-	bool success = call->fax->result.status == FAX_SUCCESS;
-	bool harm = !success || page_suffered(call->fax, s->from);
-	char *hit = what_was_hit(call->fax, s->from);
-	if ((ec == EC_REDUNDANCY || ec == EC_FEC) && none_sent) {
-		add_loss(call, FINDING_UDPTL_REDUNDANCY_ABSENT, s, hit,
-			"; error correction was agreed, none is sent")
-			->severity = harm ? SEVERITY_ERROR : SEVERITY_WARNING;
-	} else if (!none_sent && !harm && hit != NULL) {
-		char *more = g_strdup_printf("; the longest burst is %u, redundancy %d is sent",
-			s->udptl.longest_loss_burst, s->udptl.redundancy_max);
-		struct finding *f = add_loss(call, FINDING_UDPTL_REDUNDANCY_THIN, s, hit, more);
+	char *hit = what_was_hit(call->fax, s->from), *depth = depth_text(s);
+	if (s->udptl.unrecovered > 0 && (!is_thin(call, s) || hit == NULL))
+		add_loss(call, FINDING_UDPTL_LOSS, s, hit, depth)->severity =
+			loss_severity(did_harm(call, s), hit);
+	g_free(hit);
+	g_free(depth);
+}
+
+static void check_thin(struct call *call, const struct fax_stream_info *s)
+{
+	char *hit = what_was_hit(call->fax, s->from), *depth = depth_text(s);
+	if (s->udptl.unrecovered > 0 && is_thin(call, s) && hit != NULL) {
+		struct finding *f = add_loss(call, FINDING_UDPTL_REDUNDANCY_THIN, s, hit, depth);
 		/* Of packets that were not kept whole the redundancy is missing in the capture. */
 		if (call->snapped > 0)
 			f->severity = SEVERITY_NOTE;
-		g_free(more);
-	} else {
-		add_loss(call, FINDING_UDPTL_LOSS, s, hit, "")->severity = loss_severity(harm, hit);
 	}
 	g_free(hit);
+	g_free(depth);
 }
 
 /* ---- error correction, sizes ---- */
@@ -126,13 +181,14 @@ static void check_ec_mode(struct call *call, const struct fax_stream_info *s)
 {
 	enum ec_mode ec = agreed_ec(call);
 	const struct udptl_counts *u = &s->udptl;
-	if (ec == EC_REDUNDANCY && u->fec_packets > 0 && u->secondary_packets == 0)
-		finding_add(call, FINDING_UDPTL_EC_MODE, s->first, s->first_packet,
-			"redundancy was agreed, the %s sends FEC", side_name(s->from));
+	bool fec = ec == EC_REDUNDANCY && u->fec_packets > 0 && u->secondary_packets == 0;
 	/* The first packets of a FEC sender may carry copies: there is nothing yet to build parity from. */
-	if (ec == EC_FEC && u->secondary_packets > 0 && u->fec_packets == 0)
-		finding_add(call, FINDING_UDPTL_EC_MODE, s->first, s->first_packet,
-			"FEC was agreed, the %s sends redundancy", side_name(s->from));
+	bool copies = ec == EC_FEC && u->secondary_packets > 0 && u->fec_packets == 0;
+	if (fec || copies)
+		of_stream(finding_add(call, FINDING_UDPTL_EC_MODE, s->first, s->first_packet,
+				  "%s was agreed, the %s sends %s", fec ? "redundancy" : "FEC",
+				  verdict_side((int)s->from), fec ? "FEC" : "redundancy"),
+			s);
 }
 
 static void check_size(struct call *call, const struct fax_stream_info *s)
@@ -141,17 +197,45 @@ static void check_size(struct call *call, const struct fax_stream_info *s)
 	if (!receiver->present || receiver->max_datagram <= 0 ||
 		s->max_datagram <= (size_t)receiver->max_datagram)
 		return;
-	finding_add(call, FINDING_UDPTL_DATAGRAM_TOO_LARGE, s->first, s->first_packet,
-		"the %s sends datagrams of up to %zu octets, T38FaxMaxDatagram of the %s is %ld",
-		side_name(s->from), s->max_datagram, side_name(!s->from), receiver->max_datagram);
+	of_stream(finding_add(call, FINDING_UDPTL_DATAGRAM_TOO_LARGE, s->first, s->first_packet,
+			  "the %s sends datagrams of up to %zu octets, T38FaxMaxDatagram of the %s "
+			  "is %ld",
+			  verdict_side((int)s->from), s->max_datagram, verdict_side(!s->from),
+			  receiver->max_datagram),
+		s);
+}
+
+/* The octets that wait for the modem of the receiving gateway. */
+static void check_buffer(struct call *call, const struct fax_stream_info *s)
+{
+	const struct t38_side *receiver = &call->t38.side[!s->from];
+	const struct line_track *track = &call->fax->timing->gateway[!s->from].to_line;
+	if (!receiver->present || receiver->max_buffer <= 0)
+		return;
+	for (guint i = 0; i < track->signals->len; i++) {
+		const struct line_signal *l = &g_array_index(track->signals, struct line_signal, i);
+		double octets = l->queue_ms * l->rate / 8000;
+		if (octets <= (double)receiver->max_buffer)
+			continue;
+		of_stream(finding_add(call, FINDING_UDPTL_BUFFER, l->t, l->first_packet,
+				  "%.0f octets wait for the modem of the %s's gateway, its "
+				  "T38FaxMaxBuffer is %ld",
+				  octets, verdict_side(!s->from), receiver->max_buffer),
+			s);
+		return;
+	}
 }
 
 static void check_sequence(struct call *call, const struct fax_stream_info *s)
 {
-	if (s->udptl.restarts > 0)
-		finding_add(call, FINDING_UDPTL_SEQUENCE, s->first, s->first_packet,
-			"the %s began to count anew %" G_GUINT64_FORMAT " times",
-			side_name(s->from), s->udptl.restarts);
+	bool known = s->restart_packet != 0;
+	if (s->udptl.restarts == 0)
+		return;
+	of_stream(finding_add(call, FINDING_UDPTL_SEQUENCE, known ? s->restart_t : s->first,
+			  known ? s->restart_packet : s->first_packet,
+			  "the %s began to count anew %" G_GUINT64_FORMAT " times",
+			  verdict_side((int)s->from), s->udptl.restarts),
+		s);
 }
 
 /* ---- encoding ---- */
@@ -166,14 +250,14 @@ static void check_syntax(struct call *call, const struct fax_stream_info *s)
 	enum ifp_syntax expected = version == 0 ? IFP_1998 : IFP_2002;
 	if (s->syntax == expected)
 		return;
-	finding_add(call, FINDING_T38_SYNTAX, s->first, s->first_packet,
-		"version %d was agreed, the %s sends the syntax of %s", version, side_name(s->from),
-		s->syntax == IFP_2002 ? "2002" : "1998")
-		->severity =
-		call->fax->result.status == FAX_SUCCESS ? SEVERITY_WARNING : SEVERITY_ERROR;
+	of_stream(finding_add(call, FINDING_T38_SYNTAX, s->first, s->first_packet,
+			  "version %d was agreed, the %s sends the syntax of %s", version,
+			  verdict_side((int)s->from), s->syntax == IFP_2002 ? "2002" : "1998"),
+		s)
+		->severity = verdict_success(call) ? SEVERITY_WARNING : SEVERITY_ERROR;
 }
 
-static void check_rate(struct call *call)
+static void find_rate(struct call *call)
 {
 	const struct t38_side *side = call->t38.side;
 	long limit = 0;
@@ -187,7 +271,9 @@ static void check_rate(struct call *call)
 		if (s->kind == FAX_SIGNAL_INDICATOR || (long)ifp_data_rate(s->value) <= limit)
 			continue;
 		finding_add(call, FINDING_T38_RATE, s->t, s->first_packet,
-			"%s from the %s, T38MaxBitRate is %ld", s->name, side_name(s->from), limit);
+			"%s from the %s, T38MaxBitRate is %ld", s->name, verdict_side((int)s->from),
+			limit)
+			->from = (int)s->from;
 		return;
 	}
 }
@@ -197,31 +283,76 @@ static void check_rate(struct call *call)
 static void check_address(struct call *call, const struct fax_stream_info *s)
 {
 	char src[ENDPOINT_TEXT_MAX], dst[ENDPOINT_TEXT_MAX];
-	/* What SDP said before the capture is not known. */
-	if (call->signalling == SIGNALLING_NONE || call->mid_dialog ||
-		call->fax->transport == FAX_TPKT || (s->src_announced && s->dst_announced))
+	if (call->fax->transport == FAX_TPKT || (s->src_announced && s->dst_announced))
 		return;
-	finding_add(call, FINDING_MEDIA_OTHER_ADDRESS, s->first, s->first_packet,
-		"packets of the %s go from %s to %s; SDP does not name the %s", side_name(s->from),
-		endpoint_text(&s->src, src), endpoint_text(&s->dst, dst),
-		s->src_announced   ? "second"
-		: s->dst_announced ? "first"
-				   : "two");
+	of_stream(finding_add(call, FINDING_MEDIA_OTHER_ADDRESS, s->first, s->first_packet,
+			  "packets of the %s go from %s to %s; SDP does not name the %s",
+			  verdict_side((int)s->from), endpoint_text(&s->src, src),
+			  endpoint_text(&s->dst, dst),
+			  s->src_announced   ? "second"
+			  : s->dst_announced ? "first"
+					     : "two"),
+		s);
 }
 
-void verdict_streams(struct call *call)
+/* ---- each for all streams ---- */
+
+static void find_address(struct call *call)
 {
-	for (guint i = 0; i < call->fax->streams->len; i++) {
-		const struct fax_stream_info *s = g_ptr_array_index(call->fax->streams, i);
-		check_address(call, s);
-		check_syntax(call, s);
-		check_sequence(call, s);
-		check_loss(call, s);
-		check_ec_mode(call, s);
-		check_size(call, s);
-	}
-	check_rate(call);
-	if (call->fax->limited)
-		finding_add(call, FINDING_LIMIT, call->fax->last, 0,
-			"frames or page data were dropped");
+	if (call->fax != NULL)
+		each_stream(call, check_address);
 }
+
+static void find_syntax(struct call *call)
+{
+	each_stream(call, check_syntax);
+}
+
+static void find_sequence(struct call *call)
+{
+	each_stream(call, check_sequence);
+}
+
+static void find_absent(struct call *call)
+{
+	each_stream(call, check_absent);
+}
+
+static void find_loss(struct call *call)
+{
+	each_stream(call, check_loss);
+}
+
+static void find_thin(struct call *call)
+{
+	each_stream(call, check_thin);
+}
+
+static void find_ec_mode(struct call *call)
+{
+	each_stream(call, check_ec_mode);
+}
+
+static void find_size(struct call *call)
+{
+	each_stream(call, check_size);
+}
+
+static void find_buffer(struct call *call)
+{
+	each_stream(call, check_buffer);
+}
+
+const struct verdict_check verdict_stream_checks[] = {
+	{FINDING_MEDIA_OTHER_ADDRESS, find_address},
+	{FINDING_T38_SYNTAX, find_syntax},
+	{FINDING_UDPTL_SEQUENCE, find_sequence},
+	{FINDING_UDPTL_REDUNDANCY_ABSENT, find_absent},
+	{FINDING_UDPTL_LOSS, find_loss},
+	{FINDING_UDPTL_REDUNDANCY_THIN, find_thin},
+	{FINDING_UDPTL_EC_MODE, find_ec_mode},
+	{FINDING_UDPTL_DATAGRAM_TOO_LARGE, find_size},
+	{FINDING_UDPTL_BUFFER, find_buffer},
+	{FINDING_T38_RATE, find_rate},
+	{FINDINGS, NULL},
+};

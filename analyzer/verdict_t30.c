@@ -1,7 +1,10 @@
-#include "analyzer/verdict_t30.h"
+/* Findings on the T.30 session of a fax: commands and responses (T.30 5). */
+#include <string.h>
 
-#include "analyzer/finding.h"
 #include "analyzer/t30_offer.h"
+#include "analyzer/verdict_check.h"
+#include "analyzer/verdict_facts.h"
+#include "dissect/t30_bits.h"
 
 #define FRAME(fax, i) (&g_array_index((fax)->frames, struct fax_frame, i))
 #define EXCHANGE(fax, i) (&g_array_index((fax)->exchanges, struct fax_exchange, i))
@@ -9,66 +12,71 @@
 /* A called machine says DIS behind CED, within 5 s; so long without it, it does not (T.30 5.4.3.1). */
 #define DIS_DUE (10 * T38_SECOND)
 
-/* DCN that comes later than a response may is a timer's doing (T.30 5.4.3.1, T4 of manual machines). */
-#define RESPONSE_DUE (5200 * T38_MS)
-
 #define MOST_ATTEMPTS 3u /* T.30 5.4.1: of a command */
 #define MANY_RNR 3u
+#define MOST_PPR 4u /* T.30 A.4.4: the fourth asks for CTC or EOR */
 
-static const char *side_name(enum side side)
+/* Bits of DIS (T.30 Table 2). */
+#define BIT_TRANSMITS 9
+#define BIT_RECEIVES 10
+
+static struct finding *of_frame(struct finding *f, const struct fax_frame *frame)
 {
-	return side == SIDE_CALLER ? "caller" : "callee";
+	f->from = (int)frame->from;
+	f->t_end = frame->t_end;
+	finding_packet(f, frame->last_packet);
+	return f;
 }
 
-static unsigned count_frames(const struct fax *fax, enum t30_fcf fcf, const struct fax_frame **last)
+static struct finding *of_exchange(
+	const struct call *call, struct finding *f, const struct fax_exchange *x)
 {
-	unsigned n = 0;
-	for (guint i = 0; i < fax->frames->len; i++) {
-		const struct fax_frame *f = FRAME(fax, i);
-		if (f->fcf != fcf || f->fcs != T38_FCS_OK)
-			continue;
-		n++;
-		*last = f;
-	}
-	return n;
-}
-
-static const struct fax_exchange *last_exchange(const struct fax *fax)
-{
-	return fax->exchanges->len > 0 ? EXCHANGE(fax, fax->exchanges->len - 1) : NULL;
-}
-
-/* The last packet of the side; 0: it sends none. */
-static uint64_t last_packet(const struct fax *fax, enum side side)
-{
-	uint64_t packet = 0;
-	for (guint i = 0; i < fax->streams->len; i++) {
-		const struct fax_stream_info *info = g_ptr_array_index(fax->streams, i);
-		if (info->from == side && info->packets > 0)
-			packet = MAX(packet, info->last_packet);
-	}
-	return packet;
+	f->exchange = (int)(x - EXCHANGE(call->fax, 0));
+	f->page = x->page;
+	finding_packet(f, x->first_packet);
+	finding_packet(f, x->last_packet);
+	finding_packet(f, x->response_packet);
+	return f;
 }
 
 /* ---- phase B ---- */
 
-static bool any_frame(const struct fax *fax)
+static bool said_anything(const struct fax *fax, int side)
 {
 	for (guint i = 0; i < fax->frames->len; i++)
-		if (!FRAME(fax, i)->fast)
+		if (!FRAME(fax, i)->fast && (int)FRAME(fax, i)->from == side)
 			return true;
 	return false;
 }
 
-static void check_no_dis(struct call *call)
+static bool sent_indicator(const struct fax *fax, int side, enum ifp_indicator value)
+{
+	for (guint i = 0; i < fax->signals->len; i++) {
+		const struct fax_signal *s = &g_array_index(fax->signals, struct fax_signal, i);
+		if ((int)s->from == side && s->kind == FAX_SIGNAL_INDICATOR && s->value == value)
+			return true;
+	}
+	return false;
+}
+
+static void find_no_dis(struct call *call)
 {
 	const struct fax *fax = call->fax;
-	uint64_t packet = last_packet(fax, SIDE_CALLEE);
-	if (any_frame(fax) || fax->pages->len > 0 || fax->result.cut_short || packet == 0 ||
-		fax->last - fax->first < DIS_DUE)
+	uint64_t packet = verdict_last_packet(fax, SIDE_CALLEE);
+	t38_time until = MAX(fax->last, verdict_last_heard(fax, SIDE_CALLEE));
+	bool ced = sent_indicator(fax, SIDE_CALLEE, IFP_CED);
+	bool preamble = sent_indicator(fax, SIDE_CALLEE, IFP_V21_PREAMBLE);
+	if (said_anything(fax, SIDE_CALLEE) || verdict_first(fax, T30_FCF_DIS, -1) != NULL ||
+		fax->pages->len > 0 || packet == 0 || until - fax->first < DIS_DUE)
 		return;
-	finding_add(call, FINDING_T30_NO_DIS, fax->last, packet, "%.0f s of T.38 without a frame",
-		(double)(fax->last - fax->first) / (double)T38_SECOND);
+	struct finding *f = finding_add(call, FINDING_T30_NO_DIS, until, packet,
+		"%.0f s of T.38 without a frame of the callee, which sends %s",
+		(double)(until - fax->first) / (double)T38_SECOND,
+		preamble ? "preambles"
+		: ced	 ? "CED"
+			 : "no fax signal: a voice, or no fax machine");
+	f->from = SIDE_CALLEE;
+	finding_packet(f, verdict_last_packet(fax, SIDE_CALLER));
 }
 
 static struct bytes fif_of(const struct fax_frame *f)
@@ -79,7 +87,8 @@ static struct bytes fif_of(const struct fax_frame *f)
 }
 
 /* Each DCS against the DIS or DTC of the other side before it. */
-static const char *find_excess(const struct fax *fax, const struct fax_frame **at)
+static const char *find_excess(
+	const struct fax *fax, const struct fax_frame **at, const struct fax_frame **dis)
 {
 	const struct fax_frame *offer[2] = {NULL, NULL};
 	for (guint i = 0; i < fax->frames->len; i++) {
@@ -92,6 +101,7 @@ static const char *find_excess(const struct fax *fax, const struct fax_frame **a
 			continue;
 		const char *what = t30_offer_exceeded(fif_of(offer[!f->from]), fif_of(f));
 		*at = f;
+		*dis = offer[!f->from];
 		if (what != NULL)
 			return what;
 	}
@@ -99,59 +109,141 @@ static const char *find_excess(const struct fax *fax, const struct fax_frame **a
 }
 
 /* Machines that know each other by NSF, or a gateway that alters DIS on one leg: it may go well. */
-static bool check_capability(struct call *call)
+static void find_capability(struct call *call)
 {
-	const struct fax_frame *at;
-	const char *what = find_excess(call->fax, &at);
+	const struct fax_frame *at, *dis;
+	const char *what = find_excess(call->fax, &at, &dis);
 	if (what == NULL)
-		return false;
-	struct finding *f = finding_add(call, FINDING_T30_CAPABILITY, at->t, at->first_packet,
-		"the %s's DCS asks for %s", side_name(at->from), what);
-	bool good = call->fax->result.status == FAX_SUCCESS;
-	f->severity = good ? SEVERITY_NOTE : SEVERITY_ERROR;
-	return !good;
+		return;
+	struct finding *f =
+		of_frame(finding_add(call, FINDING_T30_CAPABILITY, at->t, at->first_packet,
+				 "the %s's DCS asks for %s", verdict_side((int)at->from), what),
+			at);
+	finding_packet(f, dis->last_packet);
+	f->severity = verdict_success(call) ? SEVERITY_NOTE : SEVERITY_ERROR;
 }
 
-static void check_training(struct call *call)
+static bool bit_of(const struct fax_frame *f, unsigned bit)
 {
-	const struct fax_frame *last = NULL, *cfr = NULL;
-	unsigned ftt = count_frames(call->fax, T30_FCF_FTT, &last);
-	if (ftt == 0 || call->fax->result.cut_short)
+	struct bytes fif = fif_of(f);
+	return t30_bits_value(fif.at, bytes_left(&fif), bit, 1) != 0;
+}
+
+static void find_cannot_receive(struct call *call)
+{
+	const struct fax_exchange *x = verdict_last_exchange(call->fax);
+	const struct fax_frame *dis = NULL;
+	if (verdict_success(call) || call->fax->pages->len > 0 || x == NULL ||
+		x->fcf != T30_FCF_DIS || verdict_count(call->fax, T30_FCF_DIS, -1, &dis) == 0 ||
+		bit_of(dis, BIT_RECEIVES))
 		return;
-	if (count_frames(call->fax, T30_FCF_CFR, &cfr) == 0)
-		finding_add(call, FINDING_T30_TRAINING_FAILED, last->t, last->last_packet,
-			"%u times FTT, no CFR", ftt);
-	else
-		finding_add(call, FINDING_T30_RATE_FALLBACK, last->t, last->last_packet,
-			"%u times FTT before a training went well", ftt);
+	of_frame(finding_add(call, FINDING_T30_CANNOT_RECEIVE, dis->t, dis->first_packet,
+			 "DIS of the %s has bit 10 (receives) at 0", verdict_side((int)dis->from)),
+		dis);
+}
+
+static void find_polling(struct call *call)
+{
+	const struct fax *fax = call->fax;
+	const struct fax_frame *dtc = verdict_first(fax, T30_FCF_DTC, -1), *dis;
+	if (dtc == NULL || verdict_success(call) || fax->pages->len > 0 ||
+		verdict_first(fax, T30_FCF_DCS, !dtc->from) != NULL)
+		return;
+	dis = verdict_first(fax, T30_FCF_DIS, !dtc->from);
+	const struct fax_exchange *x = verdict_last_exchange(fax);
+	bool refused = x->fcf == T30_FCF_DTC && x->response_fcf == T30_FCF_DCN;
+	bool nothing = dis != NULL && !bit_of(dis, BIT_TRANSMITS);
+	if (!refused && !nothing)
+		return;
+	struct finding *f =
+		of_frame(finding_add(call, FINDING_T30_POLLING_REFUSED, dtc->t, dtc->first_packet,
+				 "DTC of the %s is %s%s", verdict_side((int)dtc->from),
+				 refused ? "answered with DCN" : "not answered with DCS",
+				 nothing ? "; DIS has bit 9 (ready to transmit) at 0" : ""),
+			dtc);
+	of_exchange(call, f, x);
+	f->t_end = MAX(f->t_end, x->t_last);
+}
+
+static void find_nonstandard(struct call *call)
+{
+	static const enum t30_fcf frames[] = {T30_FCF_NSS, T30_FCF_NSC};
+	for (size_t i = 0; i < G_N_ELEMENTS(frames); i++) {
+		const struct fax_frame *f = verdict_first(call->fax, frames[i], -1);
+		if (f == NULL)
+			continue;
+		const char *vendor = call->fax->identity[f->from].nsf_vendor;
+		of_frame(finding_add(call, FINDING_T30_NONSTANDARD, f->t, f->first_packet,
+				 "the %s sends %s%s%s", verdict_side((int)f->from), f->name,
+				 vendor != NULL ? ", of " : "", vendor != NULL ? vendor : ""),
+			f);
+		return;
+	}
+}
+
+/* Trainings that were refused, each with its command. */
+static void training_packets(const struct fax *fax, struct finding *f)
+{
+	for (guint i = 0; i < fax->exchanges->len; i++)
+		if (EXCHANGE(fax, i)->response_fcf == T30_FCF_FTT)
+			finding_packet(f, EXCHANGE(fax, i)->response_packet);
+}
+
+static void find_training_failed(struct call *call)
+{
+	const struct fax_frame *last = NULL;
+	unsigned ftt = verdict_count(call->fax, T30_FCF_FTT, -1, &last);
+	if (ftt == 0 || verdict_count(call->fax, T30_FCF_CFR, -1, NULL) > 0)
+		return;
+	struct finding *f = of_frame(finding_add(call, FINDING_T30_TRAINING_FAILED, last->t, 0,
+					     "%u times FTT, no CFR", ftt),
+		last);
+	training_packets(call->fax, f);
+}
+
+static void find_fallback(struct call *call)
+{
+	const struct fax_frame *last = NULL;
+	unsigned ftt = verdict_count(call->fax, T30_FCF_FTT, -1, &last);
+	if (ftt == 0 || verdict_count(call->fax, T30_FCF_CFR, -1, NULL) == 0)
+		return;
+	struct finding *f = of_frame(finding_add(call, FINDING_T30_RATE_FALLBACK, last->t, 0,
+					     "%u times FTT before a training went well", ftt),
+		last);
+	training_packets(call->fax, f);
 }
 
 /* ---- commands and responses ---- */
 
-static void check_wrong(struct call *call)
+static void find_wrong(struct call *call)
 {
 	for (guint i = 0; i < call->fax->exchanges->len; i++) {
 		const struct fax_exchange *x = EXCHANGE(call->fax, i);
 		if (x->response == NULL || x->allowed)
 			continue;
-		finding_add(call, FINDING_T30_WRONG_RESPONSE, x->t_response, x->response_packet,
-			"the %s answers %s with %s", side_name(!x->from), x->command, x->response)
-			->severity =
-			call->fax->result.status == FAX_SUCCESS ? SEVERITY_NOTE : SEVERITY_ERROR;
+		struct finding *f = of_exchange(call,
+			finding_add(call, FINDING_T30_WRONG_RESPONSE, x->t_response,
+				x->response_packet, "the %s answers %s with %s",
+				verdict_side(!x->from), x->command, x->response),
+			x);
+		f->from = !x->from;
+		f->severity = verdict_success(call) ? SEVERITY_NOTE : SEVERITY_ERROR;
 		return;
 	}
 }
 
-static void check_not_ready(struct call *call)
+static void find_not_ready(struct call *call)
 {
 	const struct fax_frame *last = NULL;
-	const struct fax_exchange *x = last_exchange(call->fax);
-	unsigned n = count_frames(call->fax, T30_FCF_RNR, &last);
-	if (x == NULL || x->response_fcf != T30_FCF_RNR || n < MANY_RNR ||
-		call->fax->result.cut_short)
+	const struct fax_exchange *x = verdict_last_exchange(call->fax);
+	unsigned n = verdict_count(call->fax, T30_FCF_RNR, -1, &last);
+	if (x == NULL || x->response_fcf != T30_FCF_RNR || n < MANY_RNR)
 		return;
-	finding_add(call, FINDING_T30_RECEIVER_NOT_READY, last->t, last->last_packet,
-		"%u times RNR, to the end", n);
+	const struct fax_frame *first = verdict_first(call->fax, T30_FCF_RNR, -1);
+	of_frame(finding_add(call, FINDING_T30_RECEIVER_NOT_READY, first->t, first->first_packet,
+			 "%u times RNR in %.0f s, to the end", n,
+			 (double)(last->t_end - first->t) / (double)T38_SECOND),
+		last);
 }
 
 static bool is_first_command(const struct fax_exchange *x)
@@ -159,33 +251,65 @@ static bool is_first_command(const struct fax_exchange *x)
 	return x->fcf == T30_FCF_DIS || x->fcf == T30_FCF_DTC;
 }
 
-/* Silence that no loss explains. */
-static void check_unanswered(struct call *call)
+static bool by_loss(enum fax_repeat why)
 {
-	const struct fax_exchange *x = last_exchange(call->fax);
-	bool silent = x != NULL && x->response == NULL && x->why == FAX_REPEAT_SILENCE;
-	if (!silent || call->fax->result.status == FAX_SUCCESS || call->fax->result.cut_short)
-		return;
-	/* A receiver that begins anew behind a page waits for the sender, whose page was not ended. */
-	if (is_first_command(x) && x->attempts > 1 && call->fax->pages->len == 0)
-		finding_add(call, FINDING_T30_DIS_UNANSWERED, x->t_last, x->last_packet,
-			"%s of the %s is sent %u times and not answered", x->command,
-			side_name(x->from), x->attempts);
-	else if (!is_first_command(x) && x->attempts >= MOST_ATTEMPTS)
-		finding_add(call, FINDING_T30_COMMAND_UNANSWERED, x->t_last, x->last_packet,
-			"%s of the %s is sent %u times and not answered", x->command,
-			side_name(x->from), x->attempts);
+	return why == FAX_REPEAT_COMMAND_LOST || why == FAX_REPEAT_RESPONSE_LOST ||
+	       why == FAX_REPEAT_RESPONSE_BAD;
 }
 
-/* DCN where another response was due, though nothing on the wire forces it. */
-static void check_early_dcn(struct call *call)
+/* Its good response was not heard: the commanding machine sent the command again and then gave up. */
+static bool was_unheard(const struct call *call, const struct fax_exchange *x)
 {
-	const struct fax_exchange *x = last_exchange(call->fax);
-	if (x == NULL || x->response_fcf != T30_FCF_DCN || x->attempts > 1 ||
-		call->fax->result.status == FAX_SUCCESS || x->t_response - x->t_last > RESPONSE_DUE)
-		return;
-	finding_add(call, FINDING_T30_DCN_EARLY, x->t_response, x->response_packet,
-		"the %s answers %s with DCN", side_name(!x->from), x->command);
+	const struct fax_frame *dcn = verdict_first(call->fax, T30_FCF_DCN, (int)x->from);
+	return x->response != NULL && x->allowed && x->attempts > 1 && dcn != NULL &&
+	       dcn->t > x->t_response && x->response_fcf != T30_FCF_DCN &&
+	       x->why == FAX_REPEAT_RESPONSE_UNHEARD;
+}
+
+static bool is_unanswered(const struct call *call, const struct fax_exchange *x)
+{
+	unsigned least = is_first_command(x) ? 2 : MOST_ATTEMPTS;
+	if (x->why == FAX_REPEAT_NOT_CAPTURED)
+		return false;
+	if (x->response != NULL)
+		return was_unheard(call, x);
+	return x->attempts >= least || by_loss(x->why);
+}
+
+static const struct fax_exchange *unanswered(const struct call *call)
+{
+	const struct fax_exchange *x = verdict_last_exchange(call->fax);
+	return x != NULL && !verdict_success(call) && is_unanswered(call, x) ? x : NULL;
+}
+
+static void add_unanswered(struct call *call, enum finding_id id, const struct fax_exchange *x)
+{
+	struct finding *f = finding_add(call, id, x->t, x->first_packet,
+		"%s of the %s is sent %u time%s and not answered%s", x->command,
+		verdict_side((int)x->from), x->attempts, x->attempts == 1 ? "" : "s",
+		x->response != NULL ? " in time" : "");
+	of_exchange(call, f, x);
+	for (guint i = 0; i < call->fax->frames->len; i++)
+		if (FRAME(call->fax, i)->attempt > 0 && FRAME(call->fax, i)->t >= x->t &&
+			FRAME(call->fax, i)->fcf == x->fcf)
+			finding_packet(f, FRAME(call->fax, i)->last_packet);
+	f->from = !x->from;
+	f->t_end = x->t_last;
+}
+
+/* A receiver that begins anew behind a page waits for the sender, whose page was not ended. */
+static void find_dis_unanswered(struct call *call)
+{
+	const struct fax_exchange *x = unanswered(call);
+	if (x != NULL && is_first_command(x) && call->fax->pages->len == 0)
+		add_unanswered(call, FINDING_T30_DIS_UNANSWERED, x);
+}
+
+static void find_unanswered(struct call *call)
+{
+	const struct fax_exchange *x = unanswered(call);
+	if (x != NULL && !is_first_command(x))
+		add_unanswered(call, FINDING_T30_COMMAND_UNANSWERED, x);
 }
 
 /* ---- ECM ---- */
@@ -198,31 +322,76 @@ static unsigned count_commands(const struct fax *fax, enum t30_fcf fcf)
 	return n;
 }
 
-static void check_retries(struct call *call)
+static void find_retries(struct call *call)
 {
+	const struct fax *fax = call->fax;
 	unsigned frames = 0, resent = 0;
-	unsigned gave_up =
-		count_commands(call->fax, T30_FCF_CTC) + count_commands(call->fax, T30_FCF_EOR);
-	for (guint i = 0; i < call->fax->pages->len; i++) {
-		const struct fax_page *page = g_ptr_array_index(call->fax->pages, i);
+	unsigned gave_up = count_commands(fax, T30_FCF_CTC) + count_commands(fax, T30_FCF_EOR);
+	unsigned ppr = verdict_count(fax, T30_FCF_PPR, -1, NULL);
+	for (guint i = 0; i < fax->pages->len; i++) {
+		const struct fax_page *page = g_ptr_array_index(fax->pages, i);
 		frames += page->frames;
 		resent += page->resent_frames;
 	}
 	if (gave_up == 0 && resent * 4 <= frames)
 		return;
-	finding_add(call, FINDING_T30_ECM_RETRIES, call->fax->first, 0,
-		"%u of %u frames are sent again, %u times CTC or EOR", resent, frames, gave_up);
+	struct finding *f = finding_add(call, FINDING_T30_ECM_RETRIES, fax->first, 0,
+		"%u times PPR, %u of %u frames are sent again, %u times CTC or EOR%s", ppr, resent,
+		frames, gave_up,
+		ppr >= MOST_PPR && gave_up == 0 ? ", which the fourth PPR asks for" : "");
+	for (guint i = 0; i < fax->exchanges->len; i++)
+		if (EXCHANGE(fax, i)->response_fcf == T30_FCF_PPR) {
+			finding_packet(f, EXCHANGE(fax, i)->response_packet);
+			f->t_end = EXCHANGE(fax, i)->t_response;
+		}
 }
 
-void verdict_t30(struct call *call)
+/* ---- the other hop ---- */
+
+static const struct fax_frame *same_frame(const struct fax *other, const struct fax_frame *f)
 {
-	check_no_dis(call);
-	bool forced = check_capability(call);
-	check_training(call);
-	check_wrong(call);
-	check_not_ready(call);
-	check_unanswered(call);
-	if (!forced)
-		check_early_dcn(call);
-	check_retries(call);
+	return verdict_first(other, f->fcf, (int)f->from);
 }
+
+static bool is_altered(const struct fax_frame *a, const struct fax_frame *b)
+{
+	return b != NULL &&
+	       (a->length != b->length || memcmp(a->octets, b->octets, a->length) != 0);
+}
+
+/* What the machines agree on, as both hops of the same call have it. */
+static void find_altered(struct call *call)
+{
+	static const enum t30_fcf frames[] = {T30_FCF_DIS, T30_FCF_DTC, T30_FCF_DCS};
+	for (guint i = 0; i < call->faxes->len; i++) {
+		const struct fax *other = g_ptr_array_index(call->faxes, i);
+		for (size_t k = 0; other != call->fax && k < G_N_ELEMENTS(frames); k++) {
+			const struct fax_frame *f = verdict_first(call->fax, frames[k], -1);
+			const struct fax_frame *o = f != NULL ? same_frame(other, f) : NULL;
+			if (f == NULL || !is_altered(f, o))
+				continue;
+			of_frame(finding_add(call, FINDING_T30_ALTERED, f->t, o->last_packet,
+					 "%s of the %s is not the same on hops %u and %u", f->name,
+					 verdict_side((int)f->from), call->fax->hop, other->hop),
+				f);
+			return;
+		}
+	}
+}
+
+const struct verdict_check verdict_t30_checks[] = {
+	{FINDING_T30_NO_DIS, find_no_dis},
+	{FINDING_T30_ALTERED, find_altered},
+	{FINDING_T30_NONSTANDARD, find_nonstandard},
+	{FINDING_T30_CANNOT_RECEIVE, find_cannot_receive},
+	{FINDING_T30_POLLING_REFUSED, find_polling},
+	{FINDING_T30_CAPABILITY, find_capability},
+	{FINDING_T30_TRAINING_FAILED, find_training_failed},
+	{FINDING_T30_RATE_FALLBACK, find_fallback},
+	{FINDING_T30_WRONG_RESPONSE, find_wrong},
+	{FINDING_T30_RECEIVER_NOT_READY, find_not_ready},
+	{FINDING_T30_DIS_UNANSWERED, find_dis_unanswered},
+	{FINDING_T30_COMMAND_UNANSWERED, find_unanswered},
+	{FINDING_T30_ECM_RETRIES, find_retries},
+	{FINDINGS, NULL},
+};

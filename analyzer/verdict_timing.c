@@ -1,49 +1,41 @@
-#include "analyzer/verdict_timing.h"
-
+/* Findings on time: what the lines of both gateways show (line_checks.h). */
 #include <math.h>
 
-#include "analyzer/finding.h"
 #include "analyzer/line_check.h"
-
-static const char *side_name(int side)
-{
-	return side == SIDE_CALLER ? "caller" : "callee";
-}
+#include "analyzer/verdict_check.h"
+#include "analyzer/verdict_facts.h"
 
 static void add_packets(struct finding *finding, const struct line_check *check)
 {
-	for (unsigned i = 0; i < check->packet_count; i++) {
-		uint64_t packet = check->packets[i];
-		bool there = false;
-		for (unsigned k = 0; k < finding->packet_count; k++)
-			there = there || finding->packets[k] == packet;
-		if (!there && finding->packet_count < G_N_ELEMENTS(finding->packets))
-			finding->packets[finding->packet_count++] = packet;
-	}
+	for (unsigned i = 0; i < check->packet_count; i++)
+		finding_packet(finding, check->packets[i]);
 }
 
-static bool went_well(const struct call *call)
+static t38_time behind(const struct line_check *check)
 {
-	return call->fax->result.status == FAX_SUCCESS;
+	return check->t + (t38_time)(check->value_ms * (double)T38_MS);
 }
 
 /* A response that came, but behind the patience of the machine that waits for it. */
 static void late_response(struct call *call, int side, const struct line_check *check)
 {
 	struct finding *f = finding_add(call, FINDING_TIME_RESPONSE_LATE, check->t, 0,
-		"on the line of the %s %s took %.2f s, T4 is 3 s +- 15 %%", side_name(side),
+		"on the line of the %s %s took %.2f s, T4 is 3 s +- 15 %%", verdict_side(side),
 		check->about, check->value_ms / 1000);
 	add_packets(f, check);
-	if (went_well(call))
+	f->from = side;
+	f->t_end = behind(check);
+	if (verdict_success(call))
 		f->severity = SEVERITY_WARNING;
 }
 
 static void collision(struct call *call, int side, const struct line_check *check)
 {
 	struct finding *f = finding_add(call, FINDING_TIME_COLLISION, check->t, 0,
-		"the line of the %s hears %s, for %.2f s", side_name(side), check->about,
+		"the line of the %s hears %s, for %.2f s", verdict_side(side), check->about,
 		check->value_ms / 1000);
 	add_packets(f, check);
+	f->t_end = behind(check);
 }
 
 /* The check is about a page without ECM. */
@@ -96,11 +88,15 @@ static void underflow(struct call *call, int side, const struct line_check *chec
 {
 	bool stall = check->id == LINE_CHECK_STALL;
 	struct finding *f = finding_add(call, FINDING_TIME_UNDERFLOW, check->t, 0,
-		"the modem of the %s's gateway had no data for %.0f ms%s %s", side_name(side),
+		"the modem of the %s's gateway had no data for %.0f ms%s %s", verdict_side(side),
 		check->value_ms, stall ? " in the middle of" : ", inside a frame or row, in",
 		check->about != NULL ? check->about : "a signal");
+	const struct fax_page *page = verdict_page_at(call->fax, check->t);
 	add_packets(f, check);
-	if (!went_well(call) || is_image(call, side, check))
+	f->from = !side;
+	f->page = page != NULL ? page->number : 0;
+	f->t_end = behind(check);
+	if (!verdict_success(call) || is_image(call, side, check))
 		f->severity = SEVERITY_ERROR;
 }
 
@@ -108,19 +104,37 @@ static void drift(struct call *call, int side, const struct line_check *check)
 {
 	const struct line_gateway *g = &call->fax->timing->gateway[side];
 	add_packets(finding_add(call, FINDING_TIME_CLOCK_DRIFT, check->t, 0,
-			    "the %s sends page data %.0f +- %.0f ppm too %s", side_name(side),
+			    "the %s sends page data %.0f +- %.0f ppm too %s", verdict_side(side),
 			    fabs(g->drift_ppm), g->drift_error_ppm,
 			    g->drift_ppm > 0 ? "fast" : "slowly"),
 		check);
 }
 
-void verdict_timing(struct call *call)
+static void find_underflow(struct call *call)
 {
-	if (call->fax->timing == NULL)
-		return;
 	each_check(call, LINE_CHECK_UNDERFLOW, failed, underflow);
 	each_check(call, LINE_CHECK_STALL, failed, underflow);
+}
+
+static void find_late(struct call *call)
+{
 	each_check(call, LINE_CHECK_T4, is_late, late_response);
+}
+
+static void find_drift(struct call *call)
+{
 	each_check(call, LINE_CHECK_DRIFT, failed, drift);
+}
+
+static void find_collision(struct call *call)
+{
 	each_check(call, LINE_CHECK_COLLISION, collides, collision);
 }
+
+const struct verdict_check verdict_timing_checks[] = {
+	{FINDING_TIME_UNDERFLOW, find_underflow},
+	{FINDING_TIME_RESPONSE_LATE, find_late},
+	{FINDING_TIME_CLOCK_DRIFT, find_drift},
+	{FINDING_TIME_COLLISION, find_collision},
+	{FINDINGS, NULL},
+};

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "analyzer/fax_result.h"
-#include "analyzer/finding.h"
 #include "render/report_text_damage.h"
+#include "render/report_text_findings.h"
 #include "render/style.h"
 #include "render/text_safe.h"
 #include "render/time_text.h"
@@ -141,23 +141,6 @@ static void print_page(struct report_text *r, const struct fax_page *p)
 	g_free(size);
 }
 
-static void print_findings(struct report_text *r, const struct call *call)
-{
-	static const enum style styles[] = {STYLE_DIM, STYLE_WARN, STYLE_BAD};
-	for (guint i = 0; i < call->findings->len; i++) {
-		const struct finding *f = &g_array_index(call->findings, struct finding, i);
-		char *detail = text_safe(f->detail, -1);
-		fputs("  ", r->out);
-		styled(r, styles[f->severity], severity_name(f->severity));
-		fprintf(r->out, "%*s%-22s %s: %s", (int)(9 - strlen(severity_name(f->severity))),
-			"", f->id, f->summary, detail);
-		if (f->packet_count > 0)
-			fprintf(r->out, " (frame %" G_GUINT64_FORMAT ")", f->packets[0]);
-		fputc('\n', r->out);
-		g_free(detail);
-	}
-}
-
 static void print_legs(struct report_text *r, const struct call *call)
 {
 	for (guint i = 0; i < call->legs->len; i++) {
@@ -189,9 +172,9 @@ static void print_all_findings(struct report_text *r, const struct call *call)
 		n += ((const struct call *)g_ptr_array_index(call->legs, i))->findings->len;
 	if (n > 0)
 		fputc('\n', r->out);
-	print_findings(r, call);
+	report_text_findings(r->out, r->color, call);
 	for (guint i = 0; i < call->legs->len; i++)
-		print_findings(r, g_ptr_array_index(call->legs, i));
+		report_text_findings(r->out, r->color, g_ptr_array_index(call->legs, i));
 }
 
 static void print_pages(struct report_text *r, const struct fax *fax)

@@ -269,16 +269,22 @@ static void print_checks(const struct table *t)
 	}
 }
 
+static struct table table_of(FILE *out, const struct timing_style *style, const struct call *call,
+	const struct line_timing *timing, const struct timing_window *window, int side)
+{
+	return (struct table){.out = out,
+		.style = style,
+		.window = window,
+		.call = call,
+		.gateway = &timing->gateway[side],
+		.side = (enum side)side};
+}
+
 void timing_table_write(FILE *out, const struct timing_style *style, const struct call *call,
 	const struct line_timing *timing, const struct timing_window *window)
 {
 	for (int side = 0; side < 2; side++) {
-		struct table t = {.out = out,
-			.style = style,
-			.window = window,
-			.call = call,
-			.gateway = &timing->gateway[side],
-			.side = (enum side)side};
+		const struct table t = table_of(out, style, call, timing, window, side);
 		if (side > 0)
 			fputc('\n', out);
 		print_gateway(&t);
@@ -385,12 +391,7 @@ void timing_table_tabs(FILE *out, const struct timing_style *style, const struct
 	const struct line_timing *timing, const struct timing_window *window)
 {
 	for (int side = 0; side < 2; side++) {
-		struct table t = {.out = out,
-			.style = style,
-			.window = window,
-			.call = call,
-			.gateway = &timing->gateway[side],
-			.side = (enum side)side};
+		const struct table t = table_of(out, style, call, timing, window, side);
 		tab_gateway(&t);
 	}
 }

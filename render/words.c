@@ -43,14 +43,7 @@ const char *words_fax_status(const struct call *call)
 
 const char *words_state(enum call_state state)
 {
-	static const char *const names[] = {
-		[CALL_IN_PROGRESS] = "in-progress",
-		[CALL_COMPLETED] = "completed",
-		[CALL_CANCELLED] = "cancelled",
-		[CALL_REJECTED] = "rejected",
-		[CALL_MEDIA_ONLY] = "media-only",
-	};
-	return names[state];
+	return call_state_name(state);
 }
 
 char *words_pages(const struct call *call)

@@ -1,6 +1,7 @@
 /* Makes the captures of this folder: fax_calls FOLDER [NAME...]. One row of the table is one capture. */
 
 #include "testdata/make/fax_call.h"
+#include "testdata/make/selected.h"
 
 #include <glib.h>
 #include <stdio.h>
@@ -64,16 +65,6 @@ static const struct fax_case cases[] = {
 	 .compression = MR, .modems = V27, .secondaries = 1},
 };
 /* clang-format on */
-
-static bool selected(const char *name, char *const *names)
-{
-	if (!*names)
-		return true;
-	for (; *names; names++)
-		if (g_str_equal(name, *names))
-			return true;
-	return false;
-}
 
 static void print_result(const struct fax_case *fax_case, const struct fax_result *result)
 {

@@ -357,7 +357,7 @@ static void run_call(struct gateway_call *call, unsigned index, struct gateway_r
 	set_up_sip(call, index);
 	start_us = sip_wrap_begin(&call->sip, start_us);
 	for (int side = SIP_CALLER; side <= SIP_CALLEE; side++)
-		set_up_end(call, side);
+		set_up_end(call, (enum sip_side)side);
 	for (int side = SIP_CALLER; side <= SIP_CALLEE; side++)
 		set_up_gateway(&call->end[side]);
 	end_us = run_fax(call, start_us);

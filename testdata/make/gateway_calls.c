@@ -2,6 +2,7 @@
  * capture with its line file. */
 
 #include "testdata/make/gateway_call.h"
+#include "testdata/make/selected.h"
 
 #include <glib.h>
 #include <stdio.h>
@@ -69,16 +70,6 @@ static const struct gateway_case cases[] = {
 	 .to_callee = {.before_ms = 750, .after_ms = 750}, .to_caller = {.before_ms = 750, .after_ms = 750}},
 };
 /* clang-format on */
-
-static bool selected(const char *name, char *const *names)
-{
-	if (!*names)
-		return true;
-	for (; *names; names++)
-		if (g_str_equal(name, *names))
-			return true;
-	return false;
-}
 
 static void print_result(
 	const struct gateway_case *gateway_case, const struct gateway_result *result)

@@ -73,8 +73,8 @@ static void test_findings(void)
 		finding_add(now, FINDING_PAGE_DAMAGED, 0, 0, "x")->severity = SEVERITY_WARNING;
 		finding_add(now, FINDING_CAPTURE_CUT, 0, 0, "x")->severity = SEVERITY_NOTE;
 		static const char *const want[] = {
-			"new note: CAPTURE-CUT\nnew warning: PAGE-DAMAGED\nUDPTL-LOSS: error, was "
-			"note",
+			("new note: CAPTURE-CUT\nnew warning: PAGE-DAMAGED\n"
+			 "UDPTL-LOSS: error, was note"),
 			"new warning: PAGE-DAMAGED\nUDPTL-LOSS: error, was note",
 			"UDPTL-LOSS: error, was note"};
 		expect(worse(before, now, (enum severity)least), want[least]);

@@ -1,140 +1,9 @@
 /* Each state of the playing side with times that follow from the Recommendations' numbers by hand. Times are ms from the
  * first packet; a V.21 octet, and a flag, takes 26.667 ms. */
 #include <glib.h>
-#include <math.h>
 #include <string.h>
 
-#include "analyzer/line_egress.h"
-
-#define OCTET_MS (8000.0 / 300)
-/* The first bit on the line is the most significant. */
-static const uint8_t mcf[] = {0xff, 0xc8, 0x31};
-
-struct rig {
-	struct line_timing *timing;
-	struct line_track *track;
-	GStringChunk *chunk;
-	struct line_egress *egress;
-	t38_time at;
-	uint64_t packet;
-};
-
-static struct rig *rig_new(enum line_profile_id profile, double playout)
-{
-	const struct line_options options = {.profile = profile, .playout_ms = playout};
-	struct rig *rig = g_new0(struct rig, 1);
-	rig->timing = line_timing_new();
-	rig->track = &rig->timing->gateway[0].to_line;
-	rig->chunk = g_string_chunk_new(256);
-	rig->egress = line_egress_new(&options, rig->track, rig->chunk);
-	return rig;
-}
-
-static struct rig *generic(void)
-{
-	return rig_new(LINE_PROFILE_GENERIC, -1);
-}
-
-static void rig_free(struct rig *rig)
-{
-	line_egress_free(rig->egress);
-	line_timing_free(rig->timing);
-	g_string_chunk_free(rig->chunk);
-	g_free(rig);
-}
-
-/* All times are behind this one. */
-#define ZERO (1000 * T38_SECOND)
-
-static void send(struct rig *rig, double ms, struct t38_event event)
-{
-	t38_time t = ZERO + (t38_time)llround(ms * (double)T38_MS);
-	event.t = event.t_end = t;
-	event.first_packet = event.last_packet = ++rig->packet;
-	line_egress_event(rig->egress, &event, t);
-}
-
-static void indicator(struct rig *rig, double ms, unsigned value)
-{
-	send(rig, ms, (struct t38_event){.kind = T38_INDICATOR, .indicator = value});
-}
-
-static void octets(struct rig *rig, double ms, unsigned type, const uint8_t *data, size_t n)
-{
-	send(rig, ms,
-		(struct t38_event){
-			.kind = T38_OCTETS, .data_type = type, .octets = data, .length = n});
-}
-
-static void frame(struct rig *rig, double ms, unsigned type, const uint8_t *data, size_t n)
-{
-	send(rig, ms,
-		(struct t38_event){.kind = T38_FRAME,
-			.data_type = type,
-			.octets = data,
-			.length = n,
-			.fcs = T38_FCS_OK});
-}
-
-static void image(struct rig *rig, double ms, unsigned type, const uint8_t *data, size_t n)
-{
-	send(rig, ms,
-		(struct t38_event){
-			.kind = T38_IMAGE, .data_type = type, .octets = data, .length = n});
-}
-
-static void end(struct rig *rig, double ms)
-{
-	send(rig, ms, (struct t38_event){.kind = T38_SIG_END});
-}
-
-/* An HDLC frame as a gateway sends it: an octet each 26.667 ms, the end with the last. */
-static void slow_frame(struct rig *rig, double ms, unsigned type, const uint8_t *data, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		octets(rig, ms + (double)i * OCTET_MS, type, data + i, 1);
-	frame(rig, ms + (double)(n - 1) * OCTET_MS, type, data, n);
-}
-
-static void heard(struct rig *rig, uint8_t fcf)
-{
-	const uint8_t data[] = {0xff, 0xc8, fcf};
-	struct t30_frame parsed;
-	g_assert_cmpint(
-		t30_frame_parse(bytes_of(data, sizeof(data), sizeof(data)), &parsed), ==, PARSE_OK);
-	line_egress_heard(rig->egress, &parsed, ZERO);
-}
-
-/* DCS of 14400 V.17, no ECM, standard; `scan`: code of the minimum scan line time in bits 21 to 23. */
-static void dcs(struct rig *rig, double ms, uint8_t third)
-{
-	const uint8_t data[] = {0xff, 0xc8, 0xc1, 0x00, 0x46, third};
-	octets(rig, ms, IFP_V21, data, sizeof(data));
-	frame(rig, ms, IFP_V21, data, sizeof(data));
-	end(rig, ms);
-}
-
-#define SCAN_0 0x1e /* 111, and the extension's 0 */
-
-static const struct line_signal *signal_at(const struct rig *rig, guint i)
-{
-	g_assert_cmpuint(i, <, rig->track->signals->len);
-	return &g_array_index(rig->track->signals, struct line_signal, i);
-}
-
-static double rel(t38_time t)
-{
-	return (double)(t - ZERO) / (double)T38_MS;
-}
-
-#define NEAR(value, expected) g_assert_cmpfloat_with_epsilon(value, expected, 0.01)
-
-static void want(const struct rig *rig, guint i, double from, double to)
-{
-	const struct line_signal *s = signal_at(rig, i);
-	NEAR(rel(s->t), from);
-	NEAR(rel(s->t_end), to);
-}
+#include "tests/analyzer/line_egress_rig.h"
 
 /* ---- tones ---- */
 
@@ -186,9 +55,6 @@ static void test_cng(void)
 }
 
 /* ---- V.21 ---- */
-
-/* 11111 0 111 11 0 001000 00110001, FCS 458f: 01000101 10001111 */
-#define MCF_BITS 42
 
 static void test_preamble_and_frame(void)
 {
@@ -385,9 +251,6 @@ static void test_local_tcf(void)
 }
 
 /* ---- image without ECM ---- */
-
-/* EOL and 52 ones: 8 octets, 64 bits with the EOL in front; so a row has 64 bits. */
-static const uint8_t row[8] = {0x00, 0x1f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
 
 static struct rig *page_rig(uint8_t third)
 {
@@ -603,140 +466,6 @@ static void test_finish(void)
 	rig_free(rig);
 }
 
-/* ---- a known gateway ---- */
-
-static void test_spandsp(void)
-{
-	struct rig *rig = rig_new(LINE_PROFILE_SPANDSP, -1);
-	/* Its packets leave in blocks of 20 ms that begin at 3 ms. */
-	const struct t38_event no_signal = {.kind = T38_INDICATOR, .indicator = IFP_NO_SIGNAL};
-	for (int i = 0; i < 40; i++)
-		line_egress_sent(rig->egress, &no_signal, ZERO + (3 + 20 * i) * T38_MS);
-	indicator(rig, 1000, IFP_V21_PREAMBLE);
-	/* 1003 + 75, one bit, 32 flags */
-	double flags = 1078 + 10 / 3.0 + 32 * OCTET_MS;
-	octets(rig, 1100, IFP_V21, mcf, 3);
-	frame(rig, 1100, IFP_V21, mcf, 3);
-	end(rig, 1100);
-	const struct line_signal *s = signal_at(rig, 0);
-	NEAR(rel(s->t), 1078);
-	NEAR(rel(s->t_data), flags);
-	/* 42 bits and three flags, cut to 8 octets */
-	NEAR(rel(s->t_end), flags + 8 * OCTET_MS);
-	rig_free(rig);
-}
-
-static void known_signal(struct rig *rig, double t, unsigned value, const uint8_t *data, size_t n)
-{
-	indicator(rig, t, value);
-	image(rig, t + 1, IFP_DATA_V17_14400, data, n);
-	end(rig, t + 2000);
-}
-
-/* It goes on calling until its line is answered. */
-static void test_cng_goes_on(void)
-{
-	struct rig *rig = rig_new(LINE_PROFILE_SPANDSP, -1);
-	const struct t38_event v21 = {.kind = T38_INDICATOR, .indicator = IFP_V21_PREAMBLE};
-	indicator(rig, 0, IFP_CNG);
-	indicator(rig, 500, IFP_NO_SIGNAL);
-	line_egress_sent(rig->egress, &v21, ZERO + 6 * T38_SECOND);
-	indicator(rig, 9000, IFP_NO_SIGNAL);
-	g_assert_cmpuint(rig->track->signals->len, ==, 2);
-	rig_free(rig);
-}
-
-/* A frame that comes with its indicator is never sent: 1 bit and 32 flags remain. */
-static void test_early_frame(void)
-{
-	struct rig *rig = rig_new(LINE_PROFILE_SPANDSP, -1);
-	indicator(rig, 1000, IFP_V21_PREAMBLE);
-	octets(rig, 1000, IFP_V21, mcf, 3);
-	frame(rig, 1000, IFP_V21, mcf, 3);
-	end(rig, 1000);
-	const struct line_signal *s = signal_at(rig, 0);
-	NEAR(rel(s->t_end) - rel(s->t), 10 / 3.0 + 32 * OCTET_MS);
-	g_assert_cmpint(s->t_data, ==, T38_NEVER);
-	g_assert_cmpstr(s->text, ==, "MCF (never sent)");
-	rig_free(rig);
-}
-
-/* Without a frame and its end the flags go on, whatever comes. */
-static void test_stuck(void)
-{
-	struct rig *rig = rig_new(LINE_PROFILE_SPANDSP, -1);
-	indicator(rig, 1000, IFP_V21_PREAMBLE);
-	indicator(rig, 3000, IFP_NO_SIGNAL);
-	indicator(rig, 9000, IFP_V21_PREAMBLE);
-	line_egress_finish(rig->egress);
-	g_assert_cmpuint(rig->track->signals->len, ==, 1);
-	g_assert_cmpfloat(rel(signal_at(rig, 0)->t_end), >=, 9000);
-	rig_free(rig);
-	rig = rig_new(LINE_PROFILE_SPANDSP, -1);
-	indicator(rig, 1000, IFP_V21_PREAMBLE);
-	end(rig, 3000);
-	indicator(rig, 9000, IFP_V21_PREAMBLE);
-	line_egress_finish(rig->egress);
-	g_assert_cmpuint(rig->track->signals->len, ==, 2);
-	rig_free(rig);
-}
-
-/* It plays data without ECM as the frames before the last of them would have it. */
-static void test_late_mode(void)
-{
-	static const uint8_t zeros[2700];
-	uint8_t page[80];
-	struct rig *rig = rig_new(LINE_PROFILE_SPANDSP, -1);
-	for (int i = 0; i < 10; i++)
-		memcpy(page + 8 * i, row, 8);
-	dcs(rig, 0, 0x00);
-	known_signal(rig, 5000, IFP_V17_14400_LONG, zeros, sizeof(zeros));
-	heard(rig, 0x21);
-	known_signal(rig, 10000, IFP_V17_14400_SHORT, page, sizeof(page));
-	known_signal(rig, 15000, IFP_V17_14400_SHORT, page, sizeof(page));
-	heard(rig, 0x33); /* RTP */
-	dcs(rig, 20000, 0x00);
-	known_signal(rig, 25000, IFP_V17_14400_LONG, zeros, sizeof(zeros));
-	static const enum line_content contents[] = {LINE_CONTENT_FRAMES, LINE_CONTENT_TCF,
-		LINE_CONTENT_IMAGE, LINE_CONTENT_IMAGE, LINE_CONTENT_FRAMES, LINE_CONTENT_TCF};
-	g_assert_cmpuint(rig->track->signals->len, ==, G_N_ELEMENTS(contents));
-	for (guint i = 0; i < G_N_ELEMENTS(contents); i++)
-		g_assert_cmpint(signal_at(rig, i)->content, ==, contents[i]);
-	g_assert_cmpfloat(signal_at(rig, 1)->tcf_zeros_ms, >=, 1500);
-	/* The first page is played as it comes, the second by rows of at least 20 ms, of which nine are closed. */
-	const struct line_signal *first = signal_at(rig, 2), *second = signal_at(rig, 3);
-	NEAR(rel(first->t_data_end) - rel(first->t_data), 640 / 14.4);
-	g_assert_cmpfloat(rel(second->t_data_end) - rel(second->t_data), >, 8 * 20);
-	/* No row of the second TCF ever is complete: the far modem hears no zeros. */
-	NEAR(signal_at(rig, 5)->tcf_zeros_ms, 0);
-	rig_free(rig);
-}
-
-/* The EOLs of RTC wait for the end, and are not torn then. */
-static void test_held_rtc(void)
-{
-	struct rig *rig = rig_new(LINE_PROFILE_SPANDSP, -1);
-	uint8_t page[8 + 8 + 9] = {0};
-	memcpy(page, row, 8);
-	memcpy(page + 8, row, 8);
-	for (int i = 0; i < 3; i++)
-		memcpy(page + 16 + 3 * i, "\x00\x10\x01", 3);
-	dcs(rig, 0, SCAN_0);
-	heard(rig, 0x21);
-	for (int i = 0; i < 2; i++) {
-		double t = 5000 + 5000 * i;
-		indicator(rig, t, IFP_V17_14400_SHORT);
-		image(rig, t + 10, IFP_DATA_V17_14400, page, sizeof(page));
-		image(rig, t + 1000, IFP_DATA_V17_14400, page + 16, 9);
-		end(rig, t + 1000);
-	}
-	/* A page that is played as it comes: 800 ms are torn into it. */
-	g_assert_cmpuint(signal_at(rig, 1)->underflows, ==, 1);
-	g_assert_cmpuint(signal_at(rig, 2)->underflows, ==, 0);
-	g_assert_cmpfloat(signal_at(rig, 2)->fill_ms, >, 700);
-	rig_free(rig);
-}
-
 /* ---- any packets ---- */
 
 struct cut {
@@ -816,12 +545,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/line-egress/missing-indicator", test_missing_indicator);
 	g_test_add_func("/line-egress/dead-sender", test_dead_sender);
 	g_test_add_func("/line-egress/finish", test_finish);
-	g_test_add_func("/line-egress/spandsp", test_spandsp);
-	g_test_add_func("/line-egress/cng-goes-on", test_cng_goes_on);
-	g_test_add_func("/line-egress/early-frame", test_early_frame);
-	g_test_add_func("/line-egress/stuck", test_stuck);
-	g_test_add_func("/line-egress/late-mode", test_late_mode);
-	g_test_add_func("/line-egress/held-rtc", test_held_rtc);
 	g_test_add_func("/line-egress/cuts", test_cuts);
 	return g_test_run();
 }

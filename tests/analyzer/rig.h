@@ -52,8 +52,10 @@ static inline void rig_free_call(gpointer call)
 
 static inline struct rig *rig_new_with(const struct limits *limits, bool in_order)
 {
-	const struct engine_sink sink = {
-		rig_take_call, rig_take_packet, rig_take_earlier, in_order};
+	const struct engine_sink sink = {.call = rig_take_call,
+		.packet = rig_take_packet,
+		.earlier = rig_take_earlier,
+		.in_order = in_order};
 	struct rig *rig = g_new0(struct rig, 1);
 	rig->calls = g_ptr_array_new_with_free_func(rig_free_call);
 	rig->texts = g_string_chunk_new(1024);

@@ -3,21 +3,14 @@
 #include "analyzer/verdict.h"
 #include "tests/analyzer/stage.h"
 
-static const struct finding *find(const struct call *call, const char *id)
-{
-	for (guint i = 0; i < call->findings->len; i++) {
-		const struct finding *f = &g_array_index(call->findings, struct finding, i);
-		if (strcmp(f->id, id) == 0)
-			return f;
-	}
-	return NULL;
-}
-
 static struct stage both(void)
 {
 	struct stage s = stage_new();
 	stage_stream(&s, SIDE_CALLER);
 	stage_stream(&s, SIDE_CALLEE);
+	for (guint i = 0; i < 2; i++)
+		((struct fax_stream_info *)g_ptr_array_index(s.fax->streams, i))->last =
+			RIG_START + 1000 * T38_SECOND;
 	return s;
 }
 
@@ -96,14 +89,11 @@ static void test_early_dcn(void)
 	struct stage s = to_eop();
 	ev_command(&s, SIDE_CALLEE, FAX_DCN);
 	check(&s, "T30-DCN-EARLY");
-	/* behind T2 it is the timer's */
+	/* Behind T2 it is the timer's, and still nothing on the wire forces it. */
 	s = to_eop();
 	s.now += 7 * T38_SECOND;
 	ev_command(&s, SIDE_CALLEE, FAX_DCN);
-	stage_finish(&s);
-	verdict_finish(s.call);
-	g_assert_null(find(s.call, "T30-DCN-EARLY"));
-	stage_free(&s);
+	check(&s, "T30-DCN-EARLY");
 }
 
 static void test_not_ready(void)

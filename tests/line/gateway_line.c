@@ -18,6 +18,7 @@
  * fax machine said in V.21, by its packets. */
 #include "tests/line/bursts.h"
 #include "tests/line/capture_udp.h"
+#include "tests/line/swallow_ifp.h"
 #include "tests/line/udptl_read.h"
 #include "tests/line/v21_line.h"
 
@@ -219,16 +220,6 @@ static int version_of(struct direction *const sent[2])
 	count_fits(sent[0], fit);
 	count_fits(sent[1], fit);
 	return fit[1] >= fit[0];
-}
-
-static int swallow_ifp(t38_core_state_t *core, void *ctx, const uint8_t *ifp, int len, int count)
-{
-	(void)core;
-	(void)ctx;
-	(void)ifp;
-	(void)len;
-	(void)count;
-	return 0;
 }
 
 static void gateway_init(

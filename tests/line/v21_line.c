@@ -1,5 +1,7 @@
 #include "tests/line/v21_line.h"
 
+#include "tests/line/swallow_ifp.h"
+
 #include <spandsp.h>
 
 #include <stdbool.h>
@@ -94,23 +96,13 @@ static int take_data(t38_core_state_t *core, void *ctx, int data_type, int field
 	return 0;
 }
 
-static int send_nothing(t38_core_state_t *core, void *ctx, const uint8_t *ifp, int len, int count)
-{
-	(void)core;
-	(void)ctx;
-	(void)ifp;
-	(void)len;
-	(void)count;
-	return 0;
-}
-
 struct v21_line *v21_line_new(int version)
 {
 	struct v21_line *line = g_new0(struct v21_line, 1);
 
 	line->frames = g_array_new(FALSE, FALSE, sizeof(struct frame));
 	line->core = t38_core_init(
-		NULL, take_indicator, take_data, take_missing, line, send_nothing, NULL);
+		NULL, take_indicator, take_data, take_missing, line, swallow_ifp, NULL);
 	t38_set_t38_version(line->core, version);
 	return line;
 }
