@@ -1,0 +1,157 @@
+#include "render/view_message.h"
+
+#include <string.h>
+
+#include "render/packets_text.h"
+#include "render/text_safe.h"
+
+static bool is_text(const struct engine_packet *e)
+{
+	return e->content == ENGINE_SIP || e->content == ENGINE_MGCP || e->content == ENGINE_H248;
+}
+
+static struct packets_item item_of(
+	struct view *view, const struct view_packet *p, const struct view_opened *o)
+{
+	return (struct packets_item){.packet = &o->engine,
+		.zero = view_zero(view),
+		.syntax = view_store_syntax(view_store(view), p)};
+}
+
+static bool open_packet(struct view *view, unsigned call, uint64_t number,
+	const struct view_packet **packet, struct view_opened *o)
+{
+	*packet = view_store_packet(view_store(view), call, number);
+	return *packet != NULL && view_store_open(view_store(view), *packet, o);
+}
+
+static void append_line(GString *out, const char *at, gsize n)
+{
+	if (n > 0 && at[n - 1] == '\r')
+		n--;
+	char *safe = text_safe(at, (ssize_t)n);
+	g_string_append(out, safe);
+	g_string_append_c(out, '\n');
+	g_free(safe);
+}
+
+/* Tabs are blanks: a pane has no tab stops. */
+static char *text_lines(struct bytes octets)
+{
+	GString *out = g_string_new(NULL);
+	gsize n = bytes_left(&octets), begin = 0;
+	char *raw = g_malloc(n + 1);
+	if (n > 0)
+		memcpy(raw, octets.at, n);
+	for (gsize i = 0; i < n; i++)
+		if (raw[i] == '\t')
+			raw[i] = ' ';
+	for (gsize i = 0; i < n; i++)
+		if (raw[i] == '\n') {
+			append_line(out, raw + begin, i - begin);
+			begin = i + 1;
+		}
+	if (begin < n)
+		append_line(out, raw + begin, n - begin);
+	g_free(raw);
+	return g_string_free(out, FALSE);
+}
+
+char *view_message_text(struct view *view, unsigned call, uint64_t number)
+{
+	const struct view_packet *p;
+	struct view_opened o;
+	char *text;
+	if (!open_packet(view, call, number, &p, &o))
+		return g_strdup("The octets of this packet are not kept.\n");
+	const struct packets_item item = item_of(view, p, &o);
+	if (is_text(&o.engine) && !packets_is_piece(&item)) {
+		text = text_lines(o.engine.octets);
+	} else {
+		struct view_tree *tree = view_tree_of_packet(&item);
+		text = view_tree_text(tree);
+		view_tree_free(tree);
+	}
+	view_opened_clear(&o);
+	return text;
+}
+
+bool view_message_is_text(struct view *view, unsigned call, uint64_t number)
+{
+	const struct view_packet *p = view_store_packet(view_store(view), call, number);
+	return p != NULL && p->content_known && p->content <= ENGINE_H248;
+}
+
+char *view_message_head(struct view *view, unsigned call, uint64_t number)
+{
+	const struct view_packet *p;
+	struct view_opened o;
+	char src[ENDPOINT_TEXT_MAX], dst[ENDPOINT_TEXT_MAX], time[VIEW_TIME_MAX];
+	if (!open_packet(view, call, number, &p, &o))
+		return g_strdup_printf("packet %" G_GUINT64_FORMAT, number);
+	const struct packets_item item = item_of(view, p, &o);
+	char *summary = packets_text_summary(&item);
+	char *head = g_strdup_printf("packet %" G_GUINT64_FORMAT "  %s  %s -> %s  %s  %s", number,
+		view_time_text(view, o.packet.time, view_store_call(view_store(view), call), time),
+		endpoint_text(&o.datagram.src, src), endpoint_text(&o.datagram.dst, dst),
+		packets_proto(&item)->title, summary);
+	g_free(summary);
+	view_opened_clear(&o);
+	return head;
+}
+
+struct view_tree *view_message_tree(struct view *view, unsigned call, uint64_t number)
+{
+	const struct view_packet *p;
+	struct view_opened o;
+	if (!open_packet(view, call, number, &p, &o))
+		return NULL;
+	const struct packets_item item = item_of(view, p, &o);
+	struct view_tree *tree = view_tree_of_packet(&item);
+	view_opened_clear(&o);
+	return tree;
+}
+
+static int columns_of(gunichar c)
+{
+	return g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
+}
+
+/* Octets of the line's part that fits into so many columns: up to a blank where there is one, at least a
+ * character. */
+static gsize part_of(const char *line, int columns)
+{
+	const char *at = line, *blank = NULL;
+	int width = 0;
+	for (; *at != '\0'; at = g_utf8_next_char(at)) {
+		width += columns_of(g_utf8_get_char(at));
+		if (width > columns && at > line)
+			break;
+		if (*at == ' ' && width > columns / 2)
+			blank = at + 1;
+	}
+	if (*at != '\0' && blank != NULL)
+		at = blank;
+	return (gsize)(at - line);
+}
+
+int view_message_draw(
+	const struct view_area *a, const char *text, int top, bool wrap, struct view_look look)
+{
+	int n = 0;
+	char **lines = g_strsplit(text, "\n", -1);
+	for (char **l = lines; *l != NULL && !(l[0][0] == '\0' && l[1] == NULL); l++) {
+		const char *rest = *l;
+		do {
+			gsize part = wrap ? part_of(rest, MAX(a->width, 1)) : strlen(rest);
+			char *shown = g_strndup(rest, part);
+			if (n >= top && n - top < a->height)
+				view_put_fit(a, n - top, 0, a->width, look, shown);
+			g_free(shown);
+			rest += part;
+			n++;
+		} while (*rest != '\0');
+	}
+	g_strfreev(lines);
+	return n;
+}
