@@ -1,0 +1,613 @@
+/* Live capture: one loop that waits for packets, signals, the clock and whoever asks for metrics. */
+#include <glib-unix.h>
+#include <signal.h>
+#include <string.h>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+#include "analyzer/engine.h"
+#include "analyzer/finding.h"
+#include "cli/capture_drops.h"
+#include "cli/capture_files.h"
+#include "cli/capture_hold.h"
+#include "cli/capture_live.h"
+#include "cli/capture_output.h"
+#include "cli/capture_parts.h"
+#include "cli/capture_stats.h"
+#include "cli/capture_user.h"
+#include "cli/commands.h"
+#include "cli/exit_status.h"
+#include "cli/message.h"
+#include "cli/metrics_http.h"
+
+enum {
+	SNAPLEN = 262144,
+	BUFFER_MIB = 32,
+	MEMORY_MIB = 512,
+	HOLD_SHARE = 8,	       /* of the memory may be packets that are held */
+	PACKETS_A_TURN = 4096, /* then the loop looks at signals */
+	MAX_INTERFACES = 64,
+};
+
+/* A call may have its last packet in the kernel's buffer still when the clock says that it is over. */
+#define CLOCK_BEHIND (2 * T38_SECOND)
+#define LINGER (5 * T38_SECOND)
+
+struct capture {
+	const struct options *options;
+	struct capture_conditions stop;
+	struct capture_live *live;
+	struct capture_output *output;
+	struct capture_files *files; /* NULL: nothing is written */
+	struct capture_hold *hold;   /* NULL: nothing has to wait */
+	struct capture_parts *parts; /* NULL: as `hold` */
+	struct capture_drops *drops;
+	struct capture_stats *stats;
+	struct metrics_http *metrics; /* NULL: nobody asks */
+	struct engine *engine;
+	GMainLoop *loop;
+	GSource *readers[MAX_INTERFACES];
+	uint64_t received[MAX_INTERFACES], dropped[MAX_INTERFACES];
+	t38_time zero; /* of the first packet */
+	gint64 begun;  /* monotonic, microseconds */
+	uint64_t late, shed;
+	size_t max_memory; /* octets */
+	bool over;	   /* a condition of -a holds */
+	int status;
+};
+
+static const struct capture_options *of(const struct capture *c)
+{
+	return &c->options->capture;
+}
+
+/* ---- writing ---- */
+
+static void tell(struct capture *c, GError *error)
+{
+	message_error(NULL, "%s", error->message);
+	g_error_free(error);
+	c->status = EXIT_INPUT;
+}
+
+static void write_packet(void *ctx, const struct packet *packet, unsigned interface)
+{
+	struct capture *c = ctx;
+	GError *error = NULL;
+	if (!capture_files_packet(c->files, interface, packet, &error))
+		tell(c, error);
+}
+
+/* ---- what the engine says ---- */
+
+static bool is_signalling(enum engine_content content)
+{
+	return content != ENGINE_MEDIA && content != ENGINE_UDPTL && content != ENGINE_RTP &&
+	       content != ENGINE_TPKT;
+}
+
+struct claim {
+	struct capture *capture;
+	unsigned call;
+	bool signalling;
+};
+
+static void claim_part(void *ctx, uint64_t number)
+{
+	const struct claim *claim = ctx;
+	capture_hold_claim(claim->capture->hold, number, claim->call, claim->signalling);
+}
+
+static void take_packet(void *ctx, const struct engine_packet *p)
+{
+	struct capture *c = ctx;
+	struct claim claim = {c, p->call, is_signalling(p->content)};
+	if (p->fax)
+		capture_hold_want(c->hold, p->call);
+	capture_parts_of(c->parts, p->packet->number, claim_part, &claim);
+	capture_hold_claim(c->hold, p->packet->number, p->call, claim.signalling);
+}
+
+static void take_earlier(void *ctx, uint64_t number, unsigned call)
+{
+	struct capture *c = ctx;
+	if (!capture_hold_claim(c->hold, number, call, false))
+		c->late++;
+}
+
+static void take_part(void *ctx, uint64_t number, const struct datagram *d)
+{
+	struct capture *c = ctx;
+	capture_parts_note(c->parts, number, d);
+	capture_hold_keep(c->hold);
+}
+
+static void note_drops(struct capture *c, struct call *call)
+{
+	t38_time end = call->end != T38_NEVER ? call->end : g_get_real_time() * 1000;
+	uint64_t dropped = capture_drops_between(c->drops, call->start, end);
+	if (dropped > 0)
+		finding_add(call, FINDING_CAPTURE_DROPS, call->start, 0,
+			"%" G_GUINT64_FORMAT " packets, of whichever call, while it went on",
+			dropped);
+}
+
+/* Legs come behind their main leg, which says what all of them are. */
+static bool is_wanted(const struct call *call)
+{
+	return call_is_fax(call) || call->leg_of > 0 || call->legs->len > 0 ||
+	       call->findings->len > 0;
+}
+
+static void take_call(void *ctx, struct call *call)
+{
+	struct capture *c = ctx;
+	if (c->hold != NULL && is_wanted(call))
+		capture_hold_want(c->hold, call->index);
+	if (c->hold != NULL)
+		capture_hold_forget(c->hold, call->index);
+	note_drops(c, call);
+	capture_stats_call(c->stats, call);
+	capture_output_call(c->output, call, c->zero);
+	call_free(call);
+}
+
+/* ---- packets ---- */
+
+static void check_stop(struct capture *c)
+{
+	const struct capture_conditions *stop = &c->stop;
+	uint64_t seconds = (uint64_t)(g_get_monotonic_time() - c->begun) / G_USEC_PER_SEC;
+	if (stop->seconds > 0 && seconds >= stop->seconds)
+		c->over = true;
+	if (c->files == NULL || (stop->octets == 0 && stop->files == 0))
+		return;
+	struct capture_files_counts counts = capture_files_counts(c->files);
+	if ((stop->octets > 0 && counts.octets >= stop->octets) ||
+		(stop->files > 0 && counts.files > stop->files))
+		c->over = true;
+}
+
+static void push(void *ctx, const struct packet *packet, unsigned interface)
+{
+	struct capture *c = ctx;
+	if (c->over)
+		return;
+	if (c->zero == T38_NEVER)
+		c->zero = packet->time;
+	if (c->hold != NULL)
+		capture_hold_begin(c->hold, packet, interface);
+	else if (c->files != NULL)
+		write_packet(c, packet, interface);
+	engine_push(c->engine, packet);
+	if (c->hold != NULL)
+		capture_hold_end(c->hold);
+	if (c->stop.packets > 0 && packet->number >= c->stop.packets)
+		c->over = true;
+}
+
+static void stop_reading(struct capture *c, unsigned interface)
+{
+	if (c->readers[interface] == NULL)
+		return;
+	g_source_destroy(c->readers[interface]);
+	g_source_unref(c->readers[interface]);
+	c->readers[interface] = NULL;
+}
+
+/* An interface that went away does not end the others. */
+static void check_failures(struct capture *c)
+{
+	bool any = false;
+	for (unsigned i = 0; i < capture_live_count(c->live); i++) {
+		const char *failure = capture_live_failure(c->live, i);
+		if (failure != NULL && c->readers[i] != NULL) {
+			message_error(capture_live_interfaces(c->live)[i].name, "%s", failure);
+			c->status = EXIT_INPUT;
+			stop_reading(c, i);
+		}
+		any = any || c->readers[i] != NULL;
+	}
+	c->over = c->over || !any;
+}
+
+static gboolean read_packets(gint fd, GIOCondition condition, gpointer data)
+{
+	struct capture *c = data;
+	(void)fd;
+	(void)condition;
+	bool more = capture_live_read(c->live, PACKETS_A_TURN, push, c);
+	check_failures(c);
+	check_stop(c);
+	if (c->files != NULL && !more)
+		capture_files_flush(c->files);
+	if (c->over)
+		g_main_loop_quit(c->loop);
+	return G_SOURCE_CONTINUE;
+}
+
+/* ---- the clock ---- */
+
+static uint64_t memory_in_use(void)
+{
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+	struct mallinfo2 info = mallinfo2();
+	return info.uordblks + info.hblkhd;
+#else
+	return 0;
+#endif
+}
+
+/* First what only waits, then the oldest calls: a tenth at a time, as each frees what nobody knows before. */
+static void save_memory(struct capture *c)
+{
+	if (memory_in_use() <= c->max_memory)
+		return;
+	if (c->hold != NULL)
+		capture_hold_drop(c->hold);
+	while (memory_in_use() > c->max_memory && engine_live_calls(c->engine) > 0) {
+		unsigned before = engine_live_calls(c->engine);
+		engine_shed(c->engine, before / 10 + 1);
+		c->shed += before - engine_live_calls(c->engine);
+	}
+}
+
+static void ask_kernel(struct capture *c)
+{
+	uint64_t all = 0;
+	for (unsigned i = 0; i < capture_live_count(c->live); i++) {
+		capture_live_statistics(c->live, i, &c->received[i], &c->dropped[i]);
+		all += c->dropped[i];
+		if (c->files != NULL)
+			capture_files_statistics(c->files, i, c->received[i], c->dropped[i]);
+	}
+	capture_drops_note(c->drops, g_get_real_time() * 1000, all);
+}
+
+static gboolean tick(gpointer data)
+{
+	struct capture *c = data;
+	GError *error = NULL;
+	ask_kernel(c);
+	engine_tick(c->engine, g_get_real_time() * 1000 - CLOCK_BEHIND);
+	if (c->files != NULL && !capture_files_tick(c->files, &error))
+		tell(c, error);
+	save_memory(c);
+	check_stop(c);
+	if (c->over)
+		g_main_loop_quit(c->loop);
+	return G_SOURCE_CONTINUE;
+}
+
+/* ---- what is told ---- */
+
+static void fill_now(struct capture *c, struct capture_stats_now *now)
+{
+	const struct engine_counts *counts = engine_counts(c->engine);
+	ask_kernel(c);
+	*now = (struct capture_stats_now){.packets = counts->packets,
+		.bytes = counts->bytes,
+		.undecoded = counts->undecoded,
+		.live_calls = engine_live_calls(c->engine),
+		.dropped = capture_drops_total(c->drops),
+		.writes = c->files != NULL,
+		.held_late = c->late,
+		.shed_calls = c->shed,
+		.memory = memory_in_use(),
+		.seconds = (double)(g_get_monotonic_time() - c->begun) / G_USEC_PER_SEC,
+		.interfaces = capture_live_interfaces(c->live),
+		.interface_count = capture_live_count(c->live),
+		.received = c->received,
+		.drops = c->dropped};
+	if (c->files != NULL) {
+		struct capture_files_counts files = capture_files_counts(c->files);
+		now->written_packets = files.packets;
+		now->written_octets = files.octets;
+		now->written_files = files.files;
+	}
+	if (c->hold != NULL) {
+		const struct capture_hold_counts *held = capture_hold_counts(c->hold);
+		now->held_octets = held->octets;
+		now->held_packets = held->packets;
+		now->held_late += held->late;
+	}
+}
+
+static void tell_statistics(struct capture *c)
+{
+	struct capture_stats_now now;
+	fill_now(c, &now);
+	char *line = capture_stats_line(c->stats, &now);
+	message_note(NULL, "%s", line);
+	g_free(line);
+}
+
+static void put_metrics(void *ctx, GString *out)
+{
+	struct capture *c = ctx;
+	struct capture_stats_now now;
+	fill_now(c, &now);
+	capture_stats_metrics(c->stats, &now, out);
+}
+
+/* ---- signals ---- */
+
+static gboolean end(gpointer data)
+{
+	struct capture *c = data;
+	c->over = true;
+	g_main_loop_quit(c->loop);
+	return G_SOURCE_CONTINUE;
+}
+
+static gboolean next_file(gpointer data)
+{
+	struct capture *c = data;
+	GError *error = NULL;
+	if (c->files != NULL && !capture_files_next(c->files, &error))
+		tell(c, error);
+	return G_SOURCE_CONTINUE;
+}
+
+static gboolean tell_now(gpointer data)
+{
+	tell_statistics(data);
+	return G_SOURCE_CONTINUE;
+}
+
+static void add_signals(struct capture *c)
+{
+	g_unix_signal_add(SIGINT, end, c);
+	g_unix_signal_add(SIGTERM, end, c);
+	g_unix_signal_add(SIGHUP, next_file, c);
+	g_unix_signal_add(SIGUSR1, tell_now, c);
+}
+
+static void add_readers(struct capture *c)
+{
+	for (unsigned i = 0; i < capture_live_count(c->live); i++) {
+		c->readers[i] = g_unix_fd_source_new(capture_live_descriptor(c->live, i), G_IO_IN);
+		g_source_set_callback(c->readers[i], G_SOURCE_FUNC(read_packets), c, NULL);
+		g_source_attach(c->readers[i], NULL);
+	}
+}
+
+/* ---- begin and end ---- */
+
+static bool fail(struct capture *c, GError *error, int status)
+{
+	message_error(NULL, "%s", error->message);
+	g_error_free(error);
+	c->status = status;
+	return false;
+}
+
+static bool open_live(struct capture *c)
+{
+	const struct capture_options *o = of(c);
+	GError *error = NULL;
+	const struct capture_live_plan plan = {.interfaces = o->interfaces,
+		.filter = c->options->filter,
+		.snaplen = o->snaplen > 0 ? (unsigned)o->snaplen : SNAPLEN,
+		.buffer_mib = o->buffer_mib > 0 ? (unsigned)o->buffer_mib : BUFFER_MIB,
+		.promiscuous = !o->no_promiscuous,
+		.immediate = o->immediate};
+	c->live = capture_live_open(&plan, &error);
+	return c->live != NULL || fail(c, error, EXIT_INPUT);
+}
+
+/* By --file-format, else by the name. */
+static bool form_of(const struct capture_options *o, enum capture_file_form *form)
+{
+	const char *name = o->file_format;
+	if (name == NULL)
+		name = g_str_has_suffix(o->write, ".pcap") ? "pcap" : "pcapng";
+	*form = strcmp(name, "pcap") == 0 ? CAPTURE_FILE_PCAP : CAPTURE_FILE_PCAPNG;
+	return strcmp(name, "pcap") == 0 || strcmp(name, "pcapng") == 0;
+}
+
+static bool one_link_type(const struct capture *c)
+{
+	const struct pcapng_interface *list = capture_live_interfaces(c->live);
+	for (unsigned i = 1; i < capture_live_count(c->live); i++)
+		if (list[i].link_type != list[0].link_type)
+			return false;
+	return true;
+}
+
+static bool open_files(struct capture *c, const struct capture_conditions *next)
+{
+	const struct capture_options *o = of(c);
+	GError *error = NULL;
+	struct capture_files_plan plan = {.path = o->write,
+		.ring = o->ring != NULL,
+		.next = *next,
+		.force = c->options->force,
+		.interfaces = capture_live_interfaces(c->live),
+		.interface_count = capture_live_count(c->live)};
+	if (o->write == NULL)
+		return true;
+	form_of(o, &plan.form);
+	if (plan.form == CAPTURE_FILE_PCAP && !one_link_type(c)) {
+		message_error(NULL,
+			"the interfaces have several link types, which pcap cannot hold "
+			"(--file-format pcapng)");
+		c->status = EXIT_USAGE;
+		return false;
+	}
+	c->files = capture_files_open(&plan, &error);
+	return c->files != NULL || fail(c, error, EXIT_INPUT);
+}
+
+static bool drop_rights(struct capture *c)
+{
+	struct capture_user user = {0};
+	GError *error = NULL;
+	bool root = capture_user_is_root();
+	bool good = !root || (capture_user_find(of(c)->user, &user, &error) &&
+				     (c->files == NULL || capture_files_own(c->files, user.uid,
+								  user.gid, &error)));
+	good = good && capture_user_drop(root ? &user : NULL, &error);
+	if (!good)
+		fail(c, error, EXIT_USAGE);
+	else if (c->files != NULL && of(c)->ring != NULL && !capture_files_may_go_on(c->files)) {
+		message_error(capture_files_name(c->files),
+			"user %s may not make the next file in its folder (chown the folder, or "
+			"--user)",
+			user.name != NULL ? user.name : g_get_user_name());
+		c->status = EXIT_INPUT;
+		good = false;
+	}
+	capture_user_clear(&user);
+	return good;
+}
+
+static bool open_metrics(struct capture *c)
+{
+	GError *error = NULL;
+	if (of(c)->metrics == NULL)
+		return true;
+	c->metrics = metrics_http_new(of(c)->metrics, put_metrics, c, &error);
+	if (c->metrics == NULL)
+		return fail(c, error, EXIT_INPUT);
+	message_note(NULL, "metrics: http://%s/metrics", metrics_http_address(c->metrics));
+	return true;
+}
+
+/* Whoever runs it waits for this line before packets are sent. */
+static void tell_begin(const struct capture *c)
+{
+	char *names = g_strjoinv(", ", of(c)->interfaces);
+	message_note(NULL, "capturing on %s", names);
+	g_free(names);
+}
+
+static struct engine *make_engine(struct capture *c)
+{
+	struct limits limits = limits_default();
+	limits.line = c->options->line;
+	limits.linger =
+		of(c)->linger_s >= 0 ? (t38_time)(of(c)->linger_s * (double)T38_SECOND) : LINGER;
+	limits.max_all_page_octets = MIN(limits.max_all_page_octets, c->max_memory / 4);
+	const bool holds = c->hold != NULL;
+	const struct engine_sink sink = {.call = take_call,
+		.packet = holds ? take_packet : NULL,
+		.earlier = holds ? take_earlier : NULL,
+		.part = holds ? take_part : NULL,
+		.media = true};
+	return engine_new(&limits, &sink, c);
+}
+
+static void begin(struct capture *c)
+{
+	if (c->files != NULL && !of(c)->all) {
+		c->hold = capture_hold_new(c->max_memory / HOLD_SHARE, write_packet, c);
+		c->parts = capture_parts_new();
+	}
+	c->engine = make_engine(c);
+	c->begun = g_get_monotonic_time();
+	c->loop = g_main_loop_new(NULL, FALSE);
+	add_signals(c);
+	add_readers(c);
+	if (c->metrics != NULL)
+		metrics_http_attach(c->metrics, NULL);
+	g_timeout_add_seconds(1, tick, c);
+	tell_begin(c);
+}
+
+static void finish(struct capture *c)
+{
+	GError *error = NULL;
+	for (unsigned i = 0; i < capture_live_count(c->live); i++)
+		stop_reading(c, i);
+	engine_finish(c->engine);
+	tell_statistics(c);
+	if (!capture_files_close(c->files, &error))
+		tell(c, error);
+	c->files = NULL;
+}
+
+static void clear(struct capture *c)
+{
+	metrics_http_free(c->metrics);
+	capture_files_close(c->files, NULL);
+	capture_live_close(c->live);
+	engine_free(c->engine);
+	capture_hold_free(c->hold);
+	capture_parts_free(c->parts);
+	capture_drops_free(c->drops);
+	capture_stats_free(c->stats);
+	if (c->loop != NULL)
+		g_main_loop_unref(c->loop);
+	if (c->output != NULL && !capture_output_close(c->output))
+		c->status = EXIT_INPUT;
+}
+
+static bool usage_ok(struct capture *c, struct capture_conditions *next, GError **error)
+{
+	const struct capture_options *o = of(c);
+	enum capture_file_form form;
+	const char *wrong = NULL;
+	if (!capture_conditions_read(o->ring, "-b", next, error) ||
+		!capture_conditions_read(o->stop, "-a", &c->stop, error))
+		return false;
+	if (o->interfaces != NULL && g_strv_length(o->interfaces) > MAX_INTERFACES)
+		wrong = "too many interfaces (name any)";
+	else if (o->write == NULL && (o->all || o->ring != NULL || o->file_format != NULL))
+		wrong = "--all, -b and --file-format are of the files that -w writes (name one)";
+	else if (o->write != NULL && !form_of(o, &form))
+		wrong = "--file-format: there are pcapng, pcap";
+	else if (o->snaplen < 0 || o->buffer_mib < 0 || o->buffer_mib > 2047 ||
+		 o->max_memory_mib < 0)
+		wrong = "-s, --buffer-size and --max-memory are above 0, a buffer below 2048";
+	else if (o->write != NULL && strcmp(o->write, "-") == 0 && c->options->output == NULL)
+		wrong = "-w - takes standard output: results need -o FILE";
+	if (wrong != NULL)
+		g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, wrong);
+	return wrong == NULL;
+}
+
+static bool is_named(struct capture *c)
+{
+	if (of(c)->interfaces != NULL)
+		return true;
+	char *list = capture_live_list();
+	message_error(
+		NULL, "no interface given (name one with -i: %s)", list != NULL ? list : "none");
+	g_free(list);
+	c->status = EXIT_USAGE;
+	return false;
+}
+
+static void capture(struct capture *c, const struct capture_conditions *next)
+{
+	c->output = capture_output_new(c->options, &c->status);
+	if (c->output == NULL || !open_live(c) || !open_files(c, next) || !open_metrics(c) ||
+		!drop_rights(c))
+		return;
+	begin(c);
+	g_main_loop_run(c->loop);
+	finish(c);
+}
+
+int command_capture(const struct options *options)
+{
+	struct capture c = {.options = options, .zero = T38_NEVER, .status = EXIT_ANALYSED};
+	struct capture_conditions next;
+	GError *error = NULL;
+	if (!is_named(&c))
+		return c.status;
+	if (!usage_ok(&c, &next, &error)) {
+		fail(&c, error, EXIT_USAGE);
+		return c.status;
+	}
+	c.max_memory = (size_t)(of(&c)->max_memory_mib > 0 ? of(&c)->max_memory_mib : MEMORY_MIB)
+		       << 20;
+	c.drops = capture_drops_new();
+	c.stats = capture_stats_new();
+	capture(&c, &next);
+	clear(&c);
+	return c.status;
+}
