@@ -16,7 +16,7 @@ PREFIX ?= /usr/local
 CC ?= cc
 BUILD ?= build$(if $(SAN),-san)
 
-PACKAGES := glib-2.0 json-glib-1.0 libxml-2.0 libtiff-4 libpng libqpdf libjpeg libpcap zlib ncursesw
+PACKAGES := glib-2.0 json-glib-1.0 libxml-2.0 libtiff-4 libpng libqpdf libjpeg libpcap zlib ncursesw libmicrohttpd
 OPTIONAL := libzstd
 FOLDERS := dissect reassembly analyzer render
 

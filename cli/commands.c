@@ -36,7 +36,14 @@ static const struct command commands[] = {
 		"  t38trace view day.pcap                walk through calls, packets, pages\n"
 		"  t38trace view --call 3 day.pcap       one call of many",
 		command_view},
-	{"capture", "the same analysis live, from an interface", 0, NULL, NULL},
+	{"save", "the packets of calls as a capture, with comments", OPTIONS_SAVE,
+		"  t38trace save --call 1 day.pcap -o call.pcapng\n"
+		"  t38trace save --annotate day.pcap -o fax.pcapng   Wireshark shows the comments",
+		command_save},
+	{"capture", "the same analysis live, from interfaces", OPTIONS_CAPTURE,
+		"  t38trace capture -i eth0 -w fax.pcapng  ladders, and the packets of fax calls\n"
+		"  t38trace capture -i any --format jsonl  an object a call, for other programs",
+		command_capture},
 };
 
 const struct command *command_at(unsigned index)

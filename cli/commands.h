@@ -12,7 +12,9 @@ enum option_group {
 	OPTIONS_REPORT = 8,
 	OPTIONS_LINE = 16,
 	OPTIONS_TIMING = 32,
-	OPTIONS_EXPLAIN = 64, /* operands are no captures */
+	OPTIONS_EXPLAIN = 64,	/* operands are no captures */
+	OPTIONS_CAPTURE = 1024, /* there are no operands */
+	OPTIONS_SAVE = 2048,
 };
 
 struct command {
@@ -38,4 +40,6 @@ int command_view(const struct options *);    /* command_view.c */
 int command_explain(const struct options *); /* command_explain.c */
 int command_timing(const struct options *);  /* command_timing.c */
 
+int command_capture(const struct options *); /* command_capture.c */
+int command_save(const struct options *);    /* command_save.c */
 #endif

@@ -33,10 +33,13 @@ static bool is_word(const char *text, const char *a, const char *b)
 /* The command's name may follow options: where the first operand stands, or argc. */
 static int first_operand(int argc, char **argv)
 {
-	static const char *const with_value[] = {"-r", "-f", "-o", "-T", "--read", "--filter",
-		"--call", "--output", "--color", "--progress", "--type", "--detail", "--width",
-		"--format", "--fail-on", "--check", "--checks", "--baseline", "--profile",
-		"--playout", "--delay-caller", "--delay-callee", "--from", "--to", "--what-if"};
+	static const char *const with_value[] = {"-r", "-f", "-o", "-T", "-i", "-w", "-b", "-a",
+		"-s", "-B", "--read", "--filter", "--call", "--output", "--color", "--progress",
+		"--type", "--detail", "--width", "--format", "--fail-on", "--check", "--checks",
+		"--baseline", "--profile", "--playout", "--delay-caller", "--delay-callee",
+		"--from", "--to", "--what-if", "--interface", "--write", "--ring-buffer",
+		"--autostop", "--snaplen", "--buffer-size", "--user", "--max-memory", "--metrics",
+		"--linger", "--file-format"};
 	for (int i = 1; i < argc; i++) {
 		if (argv[i][0] != '-' || argv[i][1] == '\0')
 			return i;
@@ -71,7 +74,8 @@ static int usage_error(const struct command *command, GError *error)
 
 static int run(const struct command *command, const struct options *options)
 {
-	bool captures = !options->list_metrics && !(command->groups & OPTIONS_EXPLAIN);
+	bool captures =
+		!options->list_metrics && !(command->groups & (OPTIONS_EXPLAIN | OPTIONS_CAPTURE));
 	if (options->file_count == 0 && captures) {
 		message_error(NULL, "no capture given (name a file, or - for standard input)");
 		return EXIT_USAGE;

@@ -192,18 +192,20 @@ static GOptionContext *make_context(
 		{"list-metrics", 0, 0, G_OPTION_ARG_NONE, &out->list_metrics,
 			"print the metrics that --check knows", NULL},
 		{NULL, 0, 0, 0, NULL, NULL, NULL}};
+	/* Of files, which a live capture has none of. */
+	const int files = command->groups & OPTIONS_CAPTURE ? G_OPTION_FLAG_HIDDEN : 0;
 	const GOptionEntry common[] = {
-		{"read", 'r', 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->read,
+		{"read", 'r', files, G_OPTION_ARG_FILENAME_ARRAY, &raw->read,
 			"a capture to read, as an operand; - is standard input", "FILE"},
 		{"filter", 'f', 0, G_OPTION_ARG_STRING, &out->filter,
 			"only packets that pass (pcap-filter)", "BPF"},
-		{"call", 0, 0, G_OPTION_ARG_STRING_ARRAY, &out->calls,
+		{"call", 0, files, G_OPTION_ARG_STRING_ARRAY, &out->calls,
 			"only this call: index or Call-ID (repeatable)", "N|ID"},
 		{"output", 'o', 0, G_OPTION_ARG_FILENAME, &out->output,
 			"write there: a file; for extract the folder", "PATH"},
 		{"color", 0, 0, G_OPTION_ARG_STRING, &raw->color, "auto (default), always, never",
 			"WHEN"},
-		{"progress", 0, 0, G_OPTION_ARG_STRING, &raw->progress,
+		{"progress", 0, files, G_OPTION_ARG_STRING, &raw->progress,
 			"on standard error: auto (default), always, never", "WHEN"},
 		{"quiet", 'q', 0, G_OPTION_ARG_NONE, &out->quiet, "no warnings", NULL},
 		{"verbose", 'v', 0, G_OPTION_ARG_NONE, &out->verbose, "counts of what was read",
@@ -236,6 +238,10 @@ static GOptionContext *make_context(
 	add_group(context, command, OPTIONS_TIMING, timing);
 	add_group(context, command, OPTIONS_LINE, line);
 	add_group(context, command, OPTIONS_EXPLAIN, explain);
+	if (command->groups & OPTIONS_CAPTURE)
+		capture_options_add(context, &out->capture, &out->format, &out->force);
+	if (command->groups & OPTIONS_SAVE)
+		capture_options_add_save(context, &out->capture, &out->force);
 	g_option_context_add_main_entries(context, common, NULL);
 	g_option_context_set_help_enabled(context, FALSE);
 	return context;
@@ -249,14 +255,21 @@ static bool wants_help(int argc, char **argv)
 	return false;
 }
 
+static const char *operands_of(const struct command *command)
+{
+	if (command->groups & OPTIONS_CAPTURE)
+		return "-i NAME";
+	return command->groups & OPTIONS_EXPLAIN ? "ID..." : "FILE...";
+}
+
 /* GLib's list of options, under a head that leaves it room on a screen of 24 lines. */
 static void print_help(GOptionContext *context, const struct command *command)
 {
 	char *help = g_option_context_get_help(context, TRUE, NULL);
 	const char *list = strstr(help, "\n\n");
-	printf("Usage: t38trace %s [OPTION...] %s...\n%s%sExamples:\n%s\n", command->name,
-		command->groups & OPTIONS_EXPLAIN ? "ID" : "FILE", command->summary,
-		list != NULL ? list + 1 : "\n", command->examples);
+	printf("Usage: t38trace %s [OPTION...] %s\n%s%sExamples:\n%s\n", command->name,
+		operands_of(command), command->summary, list != NULL ? list + 1 : "\n",
+		command->examples);
 	g_free(help);
 }
 
@@ -265,6 +278,7 @@ bool options_parse(const struct command *command, int argc, char **argv, struct 
 {
 	struct raw raw = {0};
 	*out = (struct options){.line = {.playout_ms = -1}};
+	capture_options_init(&out->capture);
 	GOptionContext *context = make_context(command, out, &raw);
 	char *name = g_strdup_printf("t38trace %s", command->name);
 	g_set_prgname(name);
@@ -302,4 +316,5 @@ void options_clear(struct options *o)
 	g_strfreev(o->checks);
 	g_free(o->checks_file);
 	g_free(o->baseline);
+	capture_options_clear(&o->capture);
 }

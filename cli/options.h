@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "analyzer/line_options.h"
+#include "cli/capture_options.h"
 #include "cli/progress.h"
 #include "render/timing_what_if.h"
 
@@ -44,6 +45,8 @@ struct options {
 	gboolean list_metrics, redact;
 	/* explain */
 	gboolean list;
+	/* capture, save */
+	struct capture_options capture;
 };
 
 struct command;

@@ -137,6 +137,12 @@ static void take_earlier(void *ctx, uint64_t number, unsigned call)
 	r->sink->earlier(r->ctx, number, call);
 }
 
+static void take_part(void *ctx, uint64_t number, const struct datagram *datagram)
+{
+	struct run *r = ctx;
+	r->sink->part(r->ctx, number, datagram);
+}
+
 static void tell_undecoded(struct run *r)
 {
 	for (unsigned i = 0; i < source_count(r->source); i++) {
@@ -163,6 +169,8 @@ void run_read(struct run *r, const struct run_sink *sink, void *ctx)
 	const struct engine_sink engine_sink = {.call = take_call,
 		.packet = sink->packet != NULL ? take_packet : NULL,
 		.earlier = sink->earlier != NULL ? take_earlier : NULL,
+		.part = sink->part != NULL ? take_part : NULL,
+		.media = sink->media,
 		.in_order = sink->in_order};
 	struct packet packet;
 	r->sink = sink;

@@ -24,6 +24,9 @@ struct run_sink {
 	void (*raw)(void *ctx, const struct packet *);
 	/* Asked before each packet: false ends the reading. NULL: all are read. */
 	bool (*more)(void *ctx);
+	/* As engine_sink has them. NULL, false: not wanted */
+	void (*part)(void *ctx, uint64_t number, const struct datagram *);
+	bool media;
 	bool in_order;
 };
 

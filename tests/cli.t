@@ -46,12 +46,6 @@ wrong "a part of the time of JSON" timing --from 3 --format json "$good"
 wrong "a profile that is none" timing --profile best "$good"
 wrong "a severity that is none" report --fail-on fatal "$good"
 wrong "a filter that does not compile" -f 'port port' "$good"
-for arguments in 'report --format html' capture 'capture -i eth0'; do
-	# shellcheck disable=SC2086 # several words
-	wrong "not built yet: $arguments" $arguments "$good"
-	grep -q 'not built yet' err
-	ok "$arguments says so"
-done
 run
 [ "$status" -eq 2 ] && [ ! -s out ] && grep -q '^Usage: ' err
 ok "no argument at all: the overview on standard error, status 2"

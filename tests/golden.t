@@ -59,7 +59,7 @@ golden clean-v17-mh.timing-svg timing --format svg testdata/clean-v17-mh.pcap
 golden loss-unrecovered.ladder-color ladder --color always --width 100 testdata/loss-unrecovered.pcap
 
 sort "$dir/used" >"$dir/want"
-ls "$golden" >"$dir/there"
+find "$golden" -maxdepth 1 -type f -exec basename {} \; | sort >"$dir/there"
 same_text "$dir/want" "$dir/there"
 ok "no file of $golden is left over"
 tap_end

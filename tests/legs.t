@@ -60,15 +60,7 @@ columns() {
 
 # values NAME: the report's values, one "path value" a line, in $dir/values.
 values() {
-	"$T38TRACE" report --format json "$captures/$1.pcap" | perl -MJSON::PP -e '
-		sub walk {
-			my ($path, $v) = @_;
-			if (ref $v eq "HASH") { walk("$path.$_", $v->{$_}) for sort keys %$v }
-			elsif (ref $v eq "ARRAY") { walk("$path.$_", $v->[$_]) for 0 .. $#$v }
-			else { print substr($path, 1), " ", defined $v ? $v : "null", "\n" }
-		}
-		local $/;
-		walk("", decode_json(<STDIN>)->{calls});' >"$dir/values" 2>>"$dir/log"
+	"$T38TRACE" report --format json "$captures/$1.pcap" | call_values >"$dir/values"
 }
 
 # has FILE LINE...: whole lines of it.

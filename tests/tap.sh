@@ -66,6 +66,19 @@ run() {
 	sed 's/^/  /' "$dir/err" >>"$dir/log"
 }
 
+# call_values: of a JSON report on standard input each value of its calls, one "INDEX.path value" a line.
+call_values() {
+	perl -MJSON::PP -e '
+		sub walk {
+			my ($path, $v) = @_;
+			if (ref $v eq "HASH") { walk("$path.$_", $v->{$_}) for sort keys %$v }
+			elsif (ref $v eq "ARRAY") { walk("$path.$_", $v->[$_]) for 0 .. $#$v }
+			else { print substr($path, 1), " ", defined $v ? $v : "null", "\n" }
+		}
+		local $/;
+		walk("", decode_json(<STDIN>)->{calls});' 2>>"$dir/log"
+}
+
 # same_text WANT GOT
 same_text() {
 	diff "$1" "$2" >>"$dir/log"

@@ -9,6 +9,12 @@ _t38trace_options() {
 	report) echo "--format --fail-on --check --checks --baseline --redact --list-metrics $common" ;;
 	timing) echo "--format --from --to --what-if --profile --playout --delay-caller --delay-callee $common" ;;
 	explain) echo "--list $common" ;;
+	save) echo "--annotate --file-format --force $common" ;;
+	capture)
+		common='--filter -f --output -o --color --quiet -q --verbose -v --version --help -h'
+		echo "--interface -i --write -w --all --ring-buffer -b --autostop -a --snaplen -s --buffer-size --no-promiscuous -p \
+			--immediate-mode --format --user --max-memory --linger --metrics --file-format --force $common"
+		;;
 	*) echo "$common" ;;
 	esac
 }
@@ -20,15 +26,20 @@ _t38trace_values() {
 	ladder:--detail) echo 'sip t30 ifp' ;;
 	packets:--type | packets:-T) echo 'text json' ;;
 	extract:--format) echo 'tiff png pdf' ;;
-	report:--format) echo 'text json jsonl junit' ;;
+	report:--format) echo 'text json jsonl junit html' ;;
 	timing:--format) echo 'text table json svg' ;;
+	capture:--format) echo 'text jsonl' ;;
+	*:--file-format) echo 'pcapng pcap' ;;
+	capture:-i | capture:--interface) echo "any $(ls /sys/class/net 2>/dev/null)" ;;
+	capture:-b | capture:--ring-buffer | capture:-a | capture:--autostop) echo 'filesize: duration: files: packets:' ;;
+	capture:--user) compgen -u ;;
 	*:--profile) echo 'generic spandsp' ;;
 	report:--fail-on) echo 'error warning note' ;;
 	esac
 }
 
 _t38trace() {
-	local commands='ladder calls packets extract report timing explain view capture'
+	local commands='ladder calls packets extract report timing explain save view capture'
 	local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' word
 	# --color=al comes as three words
 	if [[ $current == '=' ]]; then

@@ -1,9 +1,11 @@
 # Fish completion for t38trace. The words are those of `t38trace COMMAND --help`; tests/docs.t compares them.
 
-set -l commands ladder calls packets extract report timing explain view capture
-set -l ladder "not __fish_seen_subcommand_from calls packets extract report timing explain view capture"
+set -l commands ladder calls packets extract report timing explain save view capture
+set -l ladder "not __fish_seen_subcommand_from calls packets extract report timing explain save view capture"
 set -l packets "__fish_seen_subcommand_from packets"
 set -l extract "__fish_seen_subcommand_from extract"
+set -l save "__fish_seen_subcommand_from save"
+set -l capture "__fish_seen_subcommand_from capture"
 set -l explain "__fish_seen_subcommand_from explain"
 set -l report "__fish_seen_subcommand_from report"
 set -l timing "__fish_seen_subcommand_from timing"
@@ -16,8 +18,9 @@ complete -c t38trace -n $first -a extract -d "The pages as TIFF, PNG or PDF"
 complete -c t38trace -n $first -a report -d "Result, loss, pages and findings"
 complete -c t38trace -n $first -a timing -d "What each telephone line heard"
 complete -c t38trace -n $first -a explain -d "What a finding means"
+complete -c t38trace -n $first -a save -d "The packets of calls as a capture"
 complete -c t38trace -n $first -a view -d "The full-screen terminal browser"
-complete -c t38trace -n $first -a capture -d "The same analysis live (not built yet)"
+complete -c t38trace -n $first -a capture -d "The same analysis live"
 
 complete -c t38trace -n $ladder -x -l detail -a "sip t30 ifp" -d "How deep"
 complete -c t38trace -n $ladder -x -l width -d "Columns"
@@ -33,7 +36,7 @@ complete -c t38trace -n $extract -l all-legs -d "Pages of each leg, not of the b
 complete -c t38trace -n $extract -l mark-damage -d "Beside a damaged page a PNG that shows where"
 complete -c t38trace -n $extract -x -l format -a "tiff png pdf" -d "File format"
 
-complete -c t38trace -n $report -x -l format -a "text json jsonl junit" -d "Form"
+complete -c t38trace -n $report -x -l format -a "text json jsonl junit html" -d "Form"
 complete -c t38trace -n $report -x -l fail-on -a "error warning note" -d "Exit 1 on findings of at least"
 complete -c t38trace -n $report -x -l check -d "Exit 1 unless it holds"
 complete -c t38trace -n $report -r -F -l checks -d "Checks from a file"
@@ -52,6 +55,27 @@ complete -c t38trace -n $timing -x -l delay-callee -d "From the capture point to
 
 complete -c t38trace -n $explain -l list -d "Every id with its summary"
 complete -c t38trace -n $explain -f -a "(t38trace explain --list 2>/dev/null | string split -f 1 ' ')"
+
+complete -c t38trace -n $save -l annotate -d "Packet comments with decode and findings"
+complete -c t38trace -n $save -x -l file-format -a "pcapng pcap" -d "Form"
+complete -c t38trace -n $save -l force -d "Replace a file that exists"
+
+complete -c t38trace -n $capture -x -s i -l interface -a "any (__fish_print_interfaces)" -d "Where"
+complete -c t38trace -n $capture -r -F -s w -l write -d "Write the packets of fax calls"
+complete -c t38trace -n $capture -l all -d "Write every packet"
+complete -c t38trace -n $capture -x -s b -l ring-buffer -a "filesize: duration: packets: files:" -d "Next file at"
+complete -c t38trace -n $capture -x -s a -l autostop -a "filesize: duration: packets: files:" -d "End at"
+complete -c t38trace -n $capture -x -s s -l snaplen -d "Octets kept of a packet"
+complete -c t38trace -n $capture -x -l buffer-size -d "Buffer of the kernel, MiB"
+complete -c t38trace -n $capture -s p -l no-promiscuous -d "Only what is for this host"
+complete -c t38trace -n $capture -l immediate-mode -d "Each packet at once"
+complete -c t38trace -n $capture -x -l format -a "text jsonl" -d "Form"
+complete -c t38trace -n $capture -x -l user -a "(__fish_complete_users)" -d "To run as in place of root"
+complete -c t38trace -n $capture -x -l max-memory -d "For what is kept, MiB"
+complete -c t38trace -n $capture -x -l linger -d "Seconds after the end of a call"
+complete -c t38trace -n $capture -x -l metrics -d "HOST:PORT for Prometheus"
+complete -c t38trace -n $capture -x -l file-format -a "pcapng pcap" -d "Form"
+complete -c t38trace -n $capture -l force -d "Replace a file that exists"
 
 complete -c t38trace -r -F -s r -l read -d "A capture to read; - is standard input"
 complete -c t38trace -x -s f -l filter -d "Only packets that pass"

@@ -66,14 +66,6 @@ static void test_zoom(void)
 	free(text);
 }
 
-static unsigned count(const char *text, const char *part)
-{
-	unsigned n = 0;
-	for (const char *p = text; (p = strstr(p, part)) != NULL; p++)
-		n++;
-	return n;
-}
-
 /* Forty columns hold the names of 18 s. */
 static void test_bands(void)
 {
@@ -85,7 +77,7 @@ static void test_bands(void)
 		struct timing_style style = rig_style;
 		style.to_s = cases[i].to_s;
 		char *text = chart(&style);
-		g_assert_cmpuint(count(text, "t s  "), ==, cases[i].bands);
+		g_assert_cmpuint(rig_count(text, "t s  "), ==, cases[i].bands);
 		free(text);
 	}
 }

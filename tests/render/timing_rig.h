@@ -120,6 +120,15 @@ static inline void rig_has(const char *text, const char *part)
 		g_error("'%s' is not in:\n%s", part, text);
 }
 
+/* How often it stands there. */
+static inline unsigned rig_count(const char *text, const char *part)
+{
+	unsigned n = 0;
+	for (const char *p = text; (p = strstr(p, part)) != NULL; p++)
+		n++;
+	return n;
+}
+
 static inline void rig_lacks(const char *text, const char *part)
 {
 	if (strstr(text, part) != NULL)

@@ -43,14 +43,6 @@ static void test_text(void)
 	free(text);
 }
 
-static unsigned count(const char *text, const char *part)
-{
-	unsigned n = 0;
-	for (const char *p = text; (p = strstr(p, part)) != NULL; p++)
-		n++;
-	return n;
-}
-
 static void test_none(void)
 {
 	struct call *call = rig_call();
@@ -72,7 +64,7 @@ static void test_many_missed(void)
 		rig_check(g, LINE_CHECK_UNDERFLOW, AT(5000 + i), 40, 0, false);
 	RIG_WRITTEN(text, out, timing_text_call(out, &rig_style, call));
 	rig_has(text, "; 46 checks missed\n");
-	g_assert_cmpuint(count(text, "MISSED"), ==, 1 + 40);
+	g_assert_cmpuint(rig_count(text, "MISSED"), ==, 1 + 40);
 	rig_has(text, "and 5 more that are missed");
 	free(text);
 	call_free(call);
