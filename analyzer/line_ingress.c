@@ -17,8 +17,10 @@
 /* So that times can be added and subtracted. */
 #define MAX_TIME (INT64_MAX / 4)
 
-/* Between data of one signal: T.30 5.4.2 has 3 s for the longest frame. */
+/* Between data of one signal: T.30 5.4.2 has 3 s for the longest frame. Where no packet is lost, that could have been an
+ * indicator, the network held them back. */
 #define MAX_PAUSE (4 * T38_SECOND)
+#define MAX_HOLD (30 * T38_SECOND)
 
 #define MIN_TRAINING (140 * T38_MS)
 
@@ -363,7 +365,8 @@ static void find_signal(struct line_ingress *i, const struct t38_event *e, t38_t
 			take_doubtful(i);
 	}
 	const struct line_facts *f = &i->now.facts;
-	bool pause = i->open && f->last_data != T38_NEVER && t - f->last_data > MAX_PAUSE;
+	t38_time most = i->lost > 0 ? MAX_PAUSE : MAX_HOLD;
+	bool pause = i->open && f->last_data != T38_NEVER && t - f->last_data > most;
 	if (i->open && (f->data_type != e->data_type || pause)) {
 		i->now.facts.next = t;
 		close_signal(i);
