@@ -559,6 +559,25 @@ static void test_no_end(void)
 	script_free(&s);
 }
 
+/* The network holds what comes behind the first second of a page for 5 s, then lets it all go: the line had one signal. */
+static void test_held_up(void)
+{
+	struct script s = script_new();
+	struct heard h;
+	const double begin = 1000;
+	struct truth t = fast_signal(&s, &fasts[9], begin, begin + fasts[9].detect, 200, 0xaa, 0);
+	for (guint i = 0; i < s.sent->len; i++) {
+		struct sent *p = &g_array_index(s.sent, struct sent, i);
+		if (p->at > 2000)
+			p->at = MAX(p->at, 7000 + i * 0.1);
+	}
+	hear(&h, &s, G_MAXUINT);
+	g_assert_cmpuint(h.track->signals->len, ==, 1);
+	assert_near(signal_at(&h, 0)->t, t.begin, signal_at(&h, 0)->t_error_ms + 10);
+	heard_end(&h);
+	script_free(&s);
+}
+
 static void test_no_indicator(void)
 {
 	struct script s = script_new();
@@ -752,6 +771,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/line-ingress/any-packet-lost", test_any_packet_lost);
 	g_test_add_func("/line-ingress/indicators-in-between", test_indicators_in_between);
 	g_test_add_func("/line-ingress/no-end", test_no_end);
+	g_test_add_func("/line-ingress/held-up", test_held_up);
 	g_test_add_func("/line-ingress/no-indicator", test_no_indicator);
 	g_test_add_func("/line-ingress/tones", test_tones);
 	g_test_add_func("/line-ingress/terminal", test_terminal);
