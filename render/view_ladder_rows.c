@@ -71,6 +71,13 @@ static bool is_signalling(const struct view_row *r)
 	       (r->row.style == STYLE_BAD && r->row.kind == LADDER_ARROW);
 }
 
+/* The first of the notes on streams of T.38: each leg has one, and one on its audio. */
+static bool begins_fax(const struct view_row *r, const struct view_row *before)
+{
+	return strstr(r->row.text, "T.38") != NULL &&
+	       (before->row.kind != LADDER_NOTE || strstr(before->row.text, "T.38") == NULL);
+}
+
 /* What a row begins; NULL: it belongs to what is before. */
 static const char *begins(const struct view_row *r, const struct view_row *before)
 {
@@ -80,7 +87,7 @@ static const char *begins(const struct view_row *r, const struct view_row *befor
 	if (r->row.kind == LADDER_MEDIA && before->row.kind != LADDER_MEDIA)
 		return "page";
 	if (r->row.kind == LADDER_NOTE)
-		return g_str_has_prefix(r->row.text, "audio") ? NULL : "T.38";
+		return begins_fax(r, before) ? "T.38" : NULL;
 	if (sip && !is_signalling(before) && before->row.kind != LADDER_NOTE)
 		return "signalling";
 	return NULL;
