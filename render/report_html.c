@@ -33,7 +33,7 @@ static const char *const statuses[] = {
 struct report_html {
 	struct html_out out;
 	struct html_out rows, calls; /* temporary */
-	const char *first;	     /* status of the first call */
+	unsigned first;		     /* index of the first call */
 	bool pictures;
 	bool styled;	   /* a chart has brought its style sheet */
 	GHashTable *known; /* ids of the findings */

@@ -139,7 +139,7 @@ static bool shows(const struct svg *s, t38_time t)
 static char *title_of(const struct svg *s)
 {
 	char *caller = words_party(s->call, SIDE_CALLER),
-	     *callee = words_party(s->call, SIDE_CALLEE);
+	     *callee = words_party(call_last_leg(s->call), SIDE_CALLEE);
 	char *title = g_strdup_printf(
 		"Telephone lines of call %u, %s to %s", s->call->index, caller, callee);
 	g_free(caller);
