@@ -23,7 +23,7 @@ for folder in testdata testdata/sip testdata/signalling ../shared/captures ../sh
 	fi
 	# JUnit has the text report in it, JSON what a line of jsonl has.
 	formats='json junit'
-	[ "$folder" = testdata ] && formats='text json jsonl junit'
+	[ "$folder" = testdata ] && formats='text json jsonl junit html'
 	failed=0
 	for capture in "$folder"/*.pcap*; do
 		hides "$capture" "$formats" && continue
