@@ -87,12 +87,13 @@ links_dissect := $(BUILD)/libdissect.a
 links_reassembly := $(BUILD)/libreassembly.a $(links_dissect)
 links_analyzer := $(BUILD)/libanalyzer.a $(links_reassembly)
 links_render := $(BUILD)/librender.a $(links_analyzer)
+links_cli := $(filter-out %/main.o,$(call objects,cli)) $(links_render)
 define unit_rule
 $(BUILD)/tests/$(1)/%_test: $(BUILD)/tests/$(1)/%_test.o $(links_$(1))
 	@echo "  LINK    $$@"
-	$(Q)$(CC) $$(ALL_CFLAGS) $(LDFLAGS) -o $$@ $$< $$(filter %.a,$$^) $(PKG_LIBS) $(JBIG_LIBS) -lm
+	$(Q)$(CC) $$(ALL_CFLAGS) $(LDFLAGS) -o $$@ $$(filter %.o %.a,$$^) $(PKG_LIBS) $(JBIG_LIBS) -lm
 endef
-$(foreach f,$(FOLDERS),$(eval $(call unit_rule,$(f))))
+$(foreach f,$(FOLDERS) cli,$(eval $(call unit_rule,$(f))))
 
 tests: $(UNIT)
 

@@ -154,6 +154,7 @@ struct call {
 	unsigned messages_dropped;
 	uint64_t
 		snapped; /* packets of its signalling and T.38 that the capture did not keep whole */
+	uint64_t snapped_media; /* those of its T.38 */
 	/* Of those, the ones that came in fragments which overlap and differ: what they hold is that of the first. */
 	unsigned conflicts;
 	t38_time t_conflict; /* of the first; T38_NEVER: none */

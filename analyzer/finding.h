@@ -72,16 +72,17 @@ enum finding_needs {
 	FINDING_NEEDS_END = 4,	  /* to its end */
 	FINDING_NEEDS_AGREED = 8, /* what was agreed about T.38 */
 	FINDING_NEEDS_SDP = 16,	  /* signalling, from the beginning of the call */
-	FINDING_NEEDS_LINES =
-		32, /* the reconstructed telephone lines, by a clock that goes steadily */
-	FINDING_NEEDS_BOTH = 64, /* both directions, or one that is truly silent */
+	/* The reconstructed telephone lines, by a clock that goes steadily. */
+	FINDING_NEEDS_LINES = 32,
+	FINDING_NEEDS_BOTH = 64,   /* both directions, or one that is truly silent */
+	FINDING_NEEDS_WHOLE = 128, /* T.38 packets that were kept whole */
 };
 
 /* What a finding is to the others. Or-ed. */
 enum finding_part {
-	FINDING_ENDS_FAX =
-		128, /* the fax ended by it: a failure has its root where such a chain begins */
-	FINDING_OF_CAPTURE = 256, /* a fault of the capture: never the root */
+	/* The fax ended by it: a failure has its root where such a chain begins. */
+	FINDING_ENDS_FAX = 256,
+	FINDING_OF_CAPTURE = 512, /* a fault of the capture: never the root */
 };
 
 /* Row of the table. */

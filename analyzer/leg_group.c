@@ -3,6 +3,7 @@
 #include "analyzer/fax_copies.h"
 #include "analyzer/fax_result.h"
 #include "analyzer/finding.h"
+#include "analyzer/verdict.h"
 
 #define CALL(group, i) ((struct live_call *)g_ptr_array_index((group), i))
 
@@ -146,6 +147,7 @@ GPtrArray *leg_group_take(struct live_call *live)
 		relate(CALL(all, i)->call, all);
 	repair(all);
 	settle_findings(CALL(all, 0)->call);
+	verdict_legs(CALL(all, 0)->call);
 	settle_verdict(CALL(all, 0)->call);
 	return all;
 }

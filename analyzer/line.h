@@ -129,10 +129,11 @@ enum line_not_replayed {
 
 struct line_timing {
 	unsigned not_replayed; /* enum line_not_replayed, or-ed: what both sides agreed on */
-	const char *profile;		/* name of the profile; a constant */
+	const char *profile;   /* name of the profile; a constant */
 	struct line_gateway gateway[2]; /* by enum side */
 };
 
+/* Without signals and checks; drift is not known. To be freed by line_timing_free(). */
 struct line_timing *line_timing_new(void);
 void line_timing_free(struct line_timing *); /* NULL is allowed */
 

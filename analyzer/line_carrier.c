@@ -1,6 +1,7 @@
 #include "analyzer/line_carrier.h"
 
 #include "analyzer/line_modem.h"
+#include "analyzer/line_time.h"
 
 #define MAX_NAMES 24u /* of frames in a text */
 #define DEPTH_STEP (100 * T38_MS)
@@ -66,15 +67,10 @@ t38_time line_carrier_idle(struct line_carrier *c, t38_time t, unsigned unit_bit
 	return line_carrier_now(c) - before;
 }
 
-static double to_ms(t38_time t)
-{
-	return (double)t / (double)T38_MS;
-}
-
 void line_carrier_fill(struct line_carrier *c, t38_time t, unsigned unit_bits, uint64_t packet)
 {
 	t38_time at = line_carrier_now(c);
-	double ms = to_ms(line_carrier_idle(c, t, unit_bits));
+	double ms = line_time_ms(line_carrier_idle(c, t, unit_bits));
 	struct line_signal *signal = &c->signal;
 	signal->fill_ms += ms;
 	if (signal->t_data == T38_NEVER || ms <= signal->stall_ms)
@@ -87,7 +83,7 @@ void line_carrier_fill(struct line_carrier *c, t38_time t, unsigned unit_bits, u
 void line_carrier_underflow(struct line_carrier *c, t38_time t, unsigned unit_bits, uint64_t packet)
 {
 	t38_time at = line_carrier_now(c);
-	double ms = to_ms(line_carrier_idle(c, t, unit_bits));
+	double ms = line_time_ms(line_carrier_idle(c, t, unit_bits));
 	if (ms <= 0)
 		return;
 	c->signal.underflows++;
@@ -111,7 +107,7 @@ static void thin_out(struct line_carrier *c)
 static void note_depth(struct line_carrier *c, t38_time arrival)
 {
 	t38_time waits = line_carrier_now(c) - MAX(arrival, c->busy);
-	const struct line_depth sample = {arrival, to_ms(MAX(waits, 0))};
+	const struct line_depth sample = {arrival, line_time_ms(MAX(waits, 0))};
 	c->signal.queue_ms = MAX(c->signal.queue_ms, sample.ms);
 	if (c->depth_last != T38_NEVER && arrival - c->depth_last < c->depth_step)
 		return;

@@ -28,6 +28,7 @@ struct line_carrier {
 	t38_time depth_step, depth_last;
 };
 
+/* `track`, to which signals go, and `chunk`, for their texts, are borrowed; line_carrier_clear() frees the rest. */
 void line_carrier_init(struct line_carrier *, struct line_track *, GStringChunk *);
 void line_carrier_clear(struct line_carrier *);
 
@@ -53,6 +54,7 @@ void line_carrier_underflow(struct line_carrier *, t38_time t, unsigned unit_bit
 /* Sends bits of data that were there at `arrival`. */
 void line_carrier_send(struct line_carrier *, uint64_t bits, t38_time arrival, uint64_t packet);
 
+/* Appends the name of a frame to the text of the signal; behind many of them "...". */
 void line_carrier_name(struct line_carrier *, const char *frame);
 
 /* Last energy, at the clock and `behind` it; the signal goes to the track. */

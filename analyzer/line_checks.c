@@ -7,10 +7,10 @@
 
 #define GAP_LEAST_MS 55.0	  /* T.30 5.3.2: 75 ms +- 20 ms */
 #define PREAMBLE_LEAST_MS 850.0	  /* T.30 5.3.1: 1 s +- 15 % */
-#define TCF_LEAST_MS 1350.0	  /* T.30 5.3.6.1.1: 1.5 s +- 10 % */
+#define TCF_LEAST_MS 1350.0	  /* T.30 5.3.6.1.3: 1.5 s +- 10 % */
 #define TCF_ZEROS_LEAST_MS 1000.0 /* machines want a run of zeros of two thirds of it */
-#define DRIFT_PPM 100.0
-#define FLAGS_LEAST_MS 200.0
+#define DRIFT_PPM 100.0		  /* T.30 wants bit rates true to 0.01 % */
+#define FLAGS_LEAST_MS 200.0	  /* T.30 A.3.1 */
 #define STALL_MS 1000.0 /* a row, fill and all, may take 5 s (T.4 4.1.3); few machines like that */
 #define QUEUE_MS 2000.0 /* what follows comes so much later: T4 begins to run out */
 #define COLLISION_MS 50.0 /* less is within what the reconstruction can tell */

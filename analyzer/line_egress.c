@@ -186,10 +186,10 @@ struct line_egress *line_egress_new(
 {
 	struct line_egress *e = g_new0(struct line_egress, 1);
 	e->profile = line_profile(o->profile);
-	e->playout = line_egress_ms(o->playout_ms >= 0 ? o->playout_ms : e->profile->playout_ms);
+	e->playout = line_time(o->playout_ms >= 0 ? o->playout_ms : e->profile->playout_ms);
 	e->data_type = IFP_DATA_TYPES;
 	e->v34_rate = 33600;
-	line_grid_init(&e->grid, line_egress_ms(e->profile->block_ms));
+	line_grid_init(&e->grid, line_time(e->profile->block_ms));
 	line_carrier_init(&e->carrier, track, chunk);
 	line_mode_begin(&e->mode);
 	return e;
@@ -246,7 +246,7 @@ void line_egress_sent(struct line_egress *e, const struct t38_event *event, t38_
 	/* The burst that is on is played to its end. */
 	t38_time now = MAX(e->now, t),
 		 since = (now - e->carrier.signal.t) % line_egress_signal_cng_cycle(e);
-	e->now = now + MAX(line_egress_ms(e->profile->cng_on_ms) - since, 0);
+	e->now = now + MAX(line_time(e->profile->cng_on_ms) - since, 0);
 	leave(e);
 }
 

@@ -59,7 +59,7 @@ void line_egress_data_end_tcf(struct line_egress *e, const struct t38_event *eve
 	if (e->carrier.signal.content == LINE_CONTENT_TCF) {
 		zero_bits(e, e->carrier.bits - before);
 		e->carrier.signal.tcf_zeros_ms =
-			line_egress_to_ms(line_modem_bits(e->longest_zeros, e->carrier.rate));
+			line_time_ms(line_modem_bits(e->longest_zeros, e->carrier.rate));
 		line_mode_tcf(&e->mode);
 	}
 	line_egress_signal_end_fast(e);
@@ -68,7 +68,7 @@ void line_egress_data_end_tcf(struct line_egress *e, const struct t38_event *eve
 /* Rate management 1: no TCF comes over IP, the gateway makes it (T.38 clause 8). */
 static bool makes_tcf(const struct line_egress *e)
 {
-	t38_time tcf = line_egress_ms(e->profile->tcf_ms);
+	t38_time tcf = line_time(e->profile->tcf_ms);
 	return tcf > 0 && line_mode_expects_tcf(&e->mode) &&
 	       e->carrier.signal.training == LINE_TRAINING_LONG &&
 	       e->now >= line_carrier_now(&e->carrier) + tcf;
@@ -112,7 +112,7 @@ static void fill_row(struct line_egress *e, const struct line_row *row)
 		return;
 	uint64_t fill = (least - row->bits + 7) / 8 * 8;
 	e->carrier.bits += fill;
-	e->carrier.signal.fill_ms += line_egress_to_ms(line_modem_bits(fill, e->carrier.rate));
+	e->carrier.signal.fill_ms += line_time_ms(line_modem_bits(fill, e->carrier.rate));
 }
 
 /* Sends the row that is open up to so many bits. */

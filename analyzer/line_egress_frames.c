@@ -19,7 +19,7 @@ static void start_frame(struct line_egress *e)
 /* It is ready while the signal before is still on, or nothing is. */
 static bool is_early(const struct line_egress *e)
 {
-	t38_time begins = e->carrier.signal.t - line_egress_ms(e->profile->silence_ms);
+	t38_time begins = e->carrier.signal.t - line_time(e->profile->silence_ms);
 	return e->profile->loses_early_frame && e->state == EGRESS_V21 && !e->dropped &&
 	       e->carrier.signal.t_data == T38_NEVER && e->now <= begins;
 }

@@ -13,6 +13,7 @@
 #include "analyzer/line_mode.h"
 #include "analyzer/line_modem.h"
 #include "analyzer/line_profile.h"
+#include "analyzer/line_time.h"
 
 enum egress_state {
 	EGRESS_IDLE,
@@ -56,16 +57,6 @@ struct line_egress {
 	bool data_begun;	       /* the first zero of TCF, or the first row, was there */
 	uint64_t zeros, longest_zeros; /* bits of TCF */
 };
-
-static inline t38_time line_egress_ms(double value)
-{
-	return (t38_time)(value * (double)T38_MS);
-}
-
-static inline double line_egress_to_ms(t38_time t)
-{
-	return (double)t / (double)T38_MS;
-}
 
 /* ---- line_egress_signal.c: each begins as soon as what is on allows, behind the silence that belongs in front ---- */
 

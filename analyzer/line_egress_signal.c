@@ -33,14 +33,14 @@ static void begin(struct line_egress *e, const struct beginning *b)
 		.first_packet = e->packet,
 		.last_packet = e->packet};
 	bool tone = b->data_type == IFP_DATA_TYPES;
-	t38_time silence = tone ? 0 : line_egress_ms(e->profile->silence_ms);
+	t38_time silence = tone ? 0 : line_time(e->profile->silence_ms);
 	t38_time t = start_behind(e, e->carrier.ended, silence);
 	e->state = b->state;
 	e->data_type = b->data_type;
 	e->in_frame = e->data_begun = e->empty_row = e->dropped = false;
 	e->zeros = e->longest_zeros = e->row_sent = e->held = 0;
 	line_carrier_begin(&e->carrier, &signal, t + b->silence, b->until_bits, b->rate);
-	e->carrier.signal.late_ms = line_egress_to_ms(t - start_behind(e, T38_NEVER, silence));
+	e->carrier.signal.late_ms = line_time_ms(t - start_behind(e, T38_NEVER, silence));
 }
 
 void line_egress_signal_begin_tone(struct line_egress *e, enum line_kind kind)
@@ -50,7 +50,7 @@ void line_egress_signal_begin_tone(struct line_egress *e, enum line_kind kind)
 	if (kind == LINE_CNG)
 		b.state = EGRESS_CNG;
 	else
-		b.silence = line_egress_ms(e->profile->ced_silence_ms);
+		b.silence = line_time(e->profile->ced_silence_ms);
 	begin(e, &b);
 }
 
@@ -86,7 +86,7 @@ void line_egress_signal_begin_training(
 	struct line_egress *e, unsigned data_type, enum line_training training)
 {
 	const struct line_modem *modem = line_modem(data_type);
-	t38_time shaping = line_egress_ms(e->profile->shaping_ms);
+	t38_time shaping = line_time(e->profile->shaping_ms);
 	const struct beginning b = {.state = EGRESS_TRAINING,
 		.kind = modem->kind,
 		.name = modem->name,
@@ -110,8 +110,8 @@ void line_egress_signal_end_carrier(struct line_egress *e, t38_time behind)
 void line_egress_signal_end_fast(struct line_egress *e)
 {
 	const struct line_modem *modem = line_modem(e->data_type);
-	line_egress_signal_end_carrier(e, line_modem_symbols(modem, modem->turn_off) +
-						  line_egress_ms(e->profile->shaping_end_ms));
+	line_egress_signal_end_carrier(e,
+		line_modem_symbols(modem, modem->turn_off) + line_time(e->profile->shaping_end_ms));
 	/* The modem is off when the silence that belongs to its turn-off is over; that is seen in the next block. */
 	t38_time off = e->carrier.ended + line_modem_symbols(modem, modem->off_silence);
 	e->carrier.ended = e->grid.block > 0 ? line_grid_next(&e->grid, off) + 1 : off;
@@ -122,14 +122,14 @@ void line_egress_signal_end_fast(struct line_egress *e)
 
 t38_time line_egress_signal_cng_cycle(const struct line_egress *e)
 {
-	return line_egress_ms(e->profile->cng_on_ms + e->profile->cng_off_ms);
+	return line_time(e->profile->cng_on_ms + e->profile->cng_off_ms);
 }
 
 /* Bursts that have begun; the last is cut where the next packet comes. */
 void line_egress_signal_end_cng(struct line_egress *e, const struct t38_event *event)
 {
 	const struct line_signal burst = e->carrier.signal;
-	t38_time until = e->now, on = line_egress_ms(e->profile->cng_on_ms);
+	t38_time until = e->now, on = line_time(e->profile->cng_on_ms);
 	t38_time t = burst.t;
 	(void)event;
 	for (int i = 0; i < MAX_BURSTS && until - t >= MIN_BURST;
@@ -145,16 +145,18 @@ void line_egress_signal_end_tone(struct line_egress *e, const struct t38_event *
 {
 	t38_time length = e->now - e->carrier.signal.t;
 	(void)event;
-	line_egress_signal_end_carrier(e, CLAMP(length, line_egress_ms(e->profile->ced_min_ms),
-						  line_egress_ms(e->profile->ced_max_ms)));
+	line_egress_signal_end_carrier(e, CLAMP(length, line_time(e->profile->ced_min_ms),
+						  line_time(e->profile->ced_max_ms)));
 }
+
+#define MAX_V8 (5 * T38_SECOND)
 
 /* V.8 signals last until the far side answers them; its longest is CI or CM for a few seconds. */
 void line_egress_signal_end_v8(struct line_egress *e, const struct t38_event *event)
 {
 	t38_time length = e->now - e->carrier.signal.t;
 	(void)event;
-	line_egress_signal_end_carrier(e, CLAMP(length, 0, 5 * T38_SECOND));
+	line_egress_signal_end_carrier(e, CLAMP(length, 0, MAX_V8));
 }
 
 /* Flags until the end comes; then the stream is cut at an octet, or ends with its flag. */

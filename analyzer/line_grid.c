@@ -1,8 +1,10 @@
 #include "analyzer/line_grid.h"
 
-/* How much a clock may run ahead: of each packet's distance so much is believed. */
+/* Of the distance of a packet that is late a part of so many is believed: it follows a clock that runs slow. */
 #define FOLLOW 64
 #define ENOUGH 16 /* packets that show the length */
+#define MOST_BETWEEN                                                                               \
+	8 /* one packet of so many may leave in the middle of a whole block all the same */
 
 void line_grid_init(struct line_grid *g, t38_time block)
 {
@@ -41,7 +43,7 @@ void line_grid_sent(struct line_grid *g, t38_time t)
 
 static t38_time length(const struct line_grid *g)
 {
-	bool whole = g->seen >= ENOUGH && g->between * 8 < g->seen;
+	bool whole = g->seen >= ENOUGH && g->between * MOST_BETWEEN < g->seen;
 	return whole ? g->block : g->block / 2;
 }
 

@@ -13,6 +13,7 @@ struct line_grid {
 	unsigned seen, between; /* packets; those that left in the middle of such a block */
 };
 
+/* `block`: in the units of t38_time; 0: audio is not made in blocks. */
 void line_grid_init(struct line_grid *, t38_time block);
 
 /* The gateway sent a packet. */

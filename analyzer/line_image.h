@@ -21,6 +21,7 @@ struct line_row {
 	bool empty;    /* EOL alone, with or without tag bit: part of RTC */
 };
 
+/* A new page: nothing of it has come. */
 void line_image_begin(struct line_image *);
 
 /* Takes octets from `in` up to the end of the next row. False: all are taken, the row goes on. The EOL that opens the

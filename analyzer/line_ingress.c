@@ -22,6 +22,7 @@
 #define MAX_PAUSE (4 * T38_SECOND)
 #define MAX_HOLD (30 * T38_SECOND)
 
+/* No training is shorter: the short one of V.17 takes 142.5 ms (V.17 Table 4). */
 #define MIN_TRAINING (140 * T38_MS)
 
 /* An indicator without data is not taken for the begin of data that come so much later. */
@@ -30,7 +31,14 @@
 /* Of a fax's clock (T.30 has 0.01 %) and of a sound card's. */
 #define MAX_DRIFT_PPM 500.0
 
-#define MAX_TEXT 200
+/* Packets of one gap: their numbers have 16 bits. Of so many of them the octets are guessed. */
+#define MAX_GAP 65536u
+#define MAX_GUESSED 1000u
+
+/* Frames that take at least so long tell how they were sent: shorter ones may come at once. */
+#define TELLING_FRAME_MS 300.0
+
+#define MAX_TEXT 200 /* characters, of the names of a signal's frames */
 
 /* The signal that is being heard. */
 struct heard {
@@ -427,7 +435,7 @@ static void fill_front(struct line_ingress *i, size_t octets)
 	struct line_facts *f = &i->now.facts;
 	if (i->now.front_lost == 0)
 		return;
-	double guess = MIN((double)i->now.front_lost, 1000.0) * (double)octets;
+	double guess = MIN(i->now.front_lost, MAX_GUESSED) * (double)octets;
 	f->lost_ms += octets_ms(f, guess);
 	i->now.fit.bits += (uint64_t)guess * 8;
 	i->now.front_lost = 0;
@@ -503,7 +511,7 @@ static void time_frame(struct heard *h, uint64_t bits, t38_time t)
 {
 	double needs = h->facts.rate > 0 ? (double)bits * 1000.0 / h->facts.rate : 0;
 	t38_time from = h->frame_closed != T38_NEVER ? h->frame_closed : h->facts.indicated;
-	if (from != T38_NEVER && needs >= 300 && !h->facts.indicated_late) {
+	if (from != T38_NEVER && needs >= TELLING_FRAME_MS && !h->facts.indicated_late) {
 		double took = (double)(t - from) / (double)T38_MS;
 		h->facts.timed_frames++;
 		h->facts.fast_frames += took < needs / 2;
@@ -525,7 +533,7 @@ static void push_frame(struct line_ingress *i, const struct t38_event *e, t38_ti
 		h->facts.frames++;
 		time_frame(h, bits, t);
 	} else {
-		size_t guess = (size_t)MIN(h->hole_lost, 1000u) * h->typical;
+		size_t guess = (size_t)MIN(h->hole_lost, MAX_GUESSED) * h->typical;
 		h->facts.lost_ms += octets_ms(&h->facts, (double)guess);
 		line_ingress_fit_lost(&h->fit, guess * 8);
 	}
@@ -536,17 +544,17 @@ static void push_frame(struct line_ingress *i, const struct t38_event *e, t38_ti
 static void push_gap(struct line_ingress *i, const struct t38_event *e)
 {
 	struct heard *h = &i->now;
-	i->lost += MIN(e->lost, 65536u);
+	i->lost += MIN(e->lost, MAX_GAP);
 	if (!i->open)
 		return;
-	h->facts.lost += MIN(e->lost, 65536u);
+	h->facts.lost += MIN(e->lost, MAX_GAP);
 	if (h->in_frame) {
-		h->hole_lost += MIN(e->lost, 65536u);
+		h->hole_lost += MIN(e->lost, MAX_GAP);
 		line_ingress_hdlc_lost(&h->packets);
 	} else if (h->facts.first_data == T38_NEVER) {
-		h->front_lost += MIN(e->lost, 65536u);
+		h->front_lost += MIN(e->lost, MAX_GAP);
 	} else {
-		double guess = MIN((double)e->lost, 1000.0) * (double)h->typical;
+		double guess = MIN(e->lost, MAX_GUESSED) * (double)h->typical;
 		h->facts.lost_ms += octets_ms(&h->facts, guess);
 		line_ingress_fit_lost(&h->fit, (uint64_t)guess * 8);
 	}

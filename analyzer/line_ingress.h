@@ -22,6 +22,7 @@ bool line_ingress_is_terminal(const struct line_ingress *);
  * its uncertainty. False, both NaN: no page lasted 10 s without loss. */
 bool line_ingress_drift(const struct line_ingress *, double *ppm, double *error_ppm);
 
+/* Nothing more comes: ends the signal that goes on, then estimates all of them anew by what all have shown. */
 void line_ingress_finish(struct line_ingress *);
 
 void line_ingress_free(struct line_ingress *); /* NULL is allowed */

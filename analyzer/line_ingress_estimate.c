@@ -4,6 +4,7 @@
 
 #include "analyzer/line_ingress_pace.h"
 #include "analyzer/line_modem.h"
+#include "analyzer/line_time.h"
 #include "dissect/ifp.h"
 
 /* Signals that a machine is known by, and the most values that a median is made of. */
@@ -22,8 +23,12 @@
 #define ECM_FLAGS_ERROR_MS 60.0
 #define LEAST_FLAGS_MS 200.0
 
+#define MIN_FLAGS_MS 100.0
+#define MAX_FLAGS_MS 500.0
+
 /* Flags behind the last frame: none or two. */
 #define TAIL_ERROR_MS 30.0
+#define MAX_TAIL_MS 300.0
 
 /* What packets may be late by without being called delayed. */
 #define NO_JITTER_MS 5.0
@@ -57,11 +62,6 @@ static t38_time ms(double value)
 	return (t38_time)(CLAMP(value, -1e9, 1e9) * (double)T38_MS);
 }
 
-static double to_ms(t38_time t)
-{
-	return (double)t / (double)T38_MS;
-}
-
 /* ---- one edge at a time ---- */
 
 struct edge {
@@ -74,7 +74,7 @@ static const struct edge unknown = {T38_NEVER, 0};
 static double training_ms(const struct line_facts *f)
 {
 	const struct line_modem *modem = line_modem(f->data_type);
-	return modem == NULL ? 0 : to_ms(line_modem_training_time(modem, f->training));
+	return modem == NULL ? 0 : line_time_ms(line_modem_training_time(modem, f->training));
 }
 
 /* What packets are late by, on average, beyond the blocks of audio that the lags allow for. */
@@ -92,7 +92,8 @@ static double envelope_late(unsigned points, const struct line_machine *m)
 static double fit_error(const struct line_facts *f, unsigned points, const struct line_machine *m)
 {
 	double excess = MAX(f->excess_ms, m->excess_ms);
-	/* Where packets queue, the earliest of them are late, too. */
+	/* Three times the mean of the smallest of n such values (twice the excess wide); where packets queue, the earliest
+	 * of them are late, too. */
 	return m->hears->block_ms + 6 * excess / (points + 1.0) + 2 * jitter_ms(m);
 }
 
@@ -110,7 +111,7 @@ static double packet_error(const struct line_machine *m)
 static double turn_off_ms(const struct line_facts *f)
 {
 	const struct line_modem *modem = line_modem(f->data_type);
-	return modem == NULL ? 0 : to_ms(line_modem_symbols(modem, modem->turn_off));
+	return modem == NULL ? 0 : line_time_ms(line_modem_symbols(modem, modem->turn_off));
 }
 
 /* Talker echo protection: unmodulated carrier, and silence behind it. */
@@ -119,7 +120,7 @@ static double echo_ms(const struct line_facts *f)
 	const struct line_modem *modem = line_modem(f->data_type);
 	if (modem == NULL)
 		return 0;
-	return to_ms(line_modem_symbols(modem, modem->echo_tone + modem->echo_silence));
+	return line_time_ms(line_modem_symbols(modem, modem->echo_tone + modem->echo_silence));
 }
 
 static const struct line_ear *ear_of(const struct line_facts *f, const struct line_machine *m)
@@ -142,7 +143,8 @@ static struct edge begin_indicated(const struct line_facts *f, const struct line
 		return unknown;
 	if (f->announced && m->hears->announces) {
 		const struct line_modem *modem = line_modem(f->data_type);
-		double silence = m->echo ? 0 : to_ms(line_modem_symbols(modem, modem->silence));
+		double silence =
+			m->echo ? 0 : line_time_ms(line_modem_symbols(modem, modem->silence));
 		lag = -m->hears->announce_ms - silence;
 		error = ANNOUNCE_ERROR_MS;
 	} else if (m->echo && !is_v21(f)) {
@@ -234,7 +236,7 @@ static struct edge merge(struct edge a, struct edge b)
 {
 	if (a.t == T38_NEVER || b.t == T38_NEVER)
 		return a.t == T38_NEVER ? b : a;
-	double apart = to_ms(a.t - b.t);
+	double apart = line_time_ms(a.t - b.t);
 	if (fabs(apart) <= AGREE_MS)
 		return (struct edge){b.t + ms(apart / 2), MIN(a.error_ms, b.error_ms)};
 	return apart < 0 ? a : b;
@@ -247,6 +249,9 @@ struct sample {
 	unsigned count;
 };
 
+/* The durations of struct line_machine. */
+enum duration { PREAMBLE, TAIL, FLAGS, DURATIONS };
+
 static int compare(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
@@ -257,7 +262,7 @@ static void take(struct sample *s, struct edge from, struct edge to, double low,
 {
 	if (from.t == T38_NEVER || to.t == T38_NEVER || s->count == LEARN_SIGNALS)
 		return;
-	double value = to_ms(to.t - from.t);
+	double value = line_time_ms(to.t - from.t);
 	if (value >= low && value <= high)
 		s->value[s->count++] = value;
 }
@@ -271,7 +276,7 @@ static double settle(struct sample *s)
 }
 
 static void learn_durations(
-	const GArray *facts, guint first, struct line_machine *m, struct sample *s)
+	const GArray *facts, guint first, struct line_machine *m, struct sample s[DURATIONS])
 {
 	for (guint i = first; i < facts->len; i++) {
 		const struct line_facts *f = &g_array_index(facts, struct line_facts, i);
@@ -281,12 +286,12 @@ static void learn_durations(
 			continue;
 		struct edge begin = begin_indicated(f, m), data = data_begin(f, m);
 		if (f->content == LINE_CONTENT_FRAMES && is_v21(f)) {
-			take(&s[0], begin, data, MIN_PREAMBLE_MS, MAX_PREAMBLE_MS);
-			take(&s[1], data_end(f, m), end_signalled(f, m), 0, 300);
+			take(&s[PREAMBLE], begin, data, MIN_PREAMBLE_MS, MAX_PREAMBLE_MS);
+			take(&s[TAIL], data_end(f, m), end_signalled(f, m), 0, MAX_TAIL_MS);
 		} else if (f->content == LINE_CONTENT_ECM && !f->announced) {
 			double training = training_ms(f) + (m->echo ? echo_ms(f) : 0);
 			begin.t += begin.t == T38_NEVER ? 0 : ms(training);
-			take(&s[2], begin, data, 100, 500);
+			take(&s[FLAGS], begin, data, MIN_FLAGS_MS, MAX_FLAGS_MS);
 		}
 	}
 }
@@ -303,7 +308,7 @@ static bool has_echo_tone(const GArray *facts, guint first, const struct line_ma
 		struct edge announced = begin_indicated(f, m), data = begin_by_data(f, m);
 		if (announced.t == T38_NEVER || data.t == T38_NEVER)
 			continue;
-		double late = to_ms(data.t - announced.t);
+		double late = line_time_ms(data.t - announced.t);
 		votes += fabs(late - echo_ms(f)) <= ECHO_ERROR_MS ? 1 : -1;
 	}
 	return votes > 0;
@@ -331,7 +336,7 @@ static double learned_error(const struct sample *s, double always, const struct 
 void line_ingress_estimate_learn(
 	const GArray *facts, const struct line_profile *p, struct line_machine *m)
 {
-	struct sample s[3] = {{.count = 0}};
+	struct sample s[DURATIONS] = {{.count = 0}};
 	guint first = facts->len > LEARN_SIGNALS ? facts->len - LEARN_SIGNALS : 0;
 	*m = (struct line_machine){
 		.hears = &p->hears, .preamble_ms = NAN, .tail_ms = NAN, .flags_ms = NAN};
@@ -341,17 +346,18 @@ void line_ingress_estimate_learn(
 	learn_durations(facts, first, m, s);
 	/* What is shorter than the Recommendation allows was announced late by the network. */
 	bool jitter = jitter_ms(m) > NO_JITTER_MS;
-	m->preamble_ms = settle(&s[0]);
+	m->preamble_ms = settle(&s[PREAMBLE]);
 	if (jitter && m->preamble_ms < LEAST_PREAMBLE_MS)
 		m->preamble_ms = LEAST_PREAMBLE_MS;
-	m->tail_ms = settle(&s[1]);
-	m->flags_ms = settle(&s[2]);
+	m->tail_ms = settle(&s[TAIL]);
+	m->flags_ms = settle(&s[FLAGS]);
 	if (jitter && m->flags_ms < LEAST_FLAGS_MS)
 		m->flags_ms = LEAST_FLAGS_MS;
-	m->preamble_error_ms = learned_error(&s[0], p->hears.ears[IFP_V21].detect_error_ms, m);
-	m->tail_error_ms = learned_error(&s[1], p->hears.end_error_ms, m);
+	m->preamble_error_ms =
+		learned_error(&s[PREAMBLE], p->hears.ears[IFP_V21].detect_error_ms, m);
+	m->tail_error_ms = learned_error(&s[TAIL], p->hears.end_error_ms, m);
 	m->flags_error_ms =
-		learned_error(&s[2], p->hears.ears[IFP_DATA_V17_14400].detect_error_ms, m);
+		learned_error(&s[FLAGS], p->hears.ears[IFP_DATA_V17_14400].detect_error_ms, m);
 }
 
 /* ---- a whole signal ---- */
@@ -363,7 +369,8 @@ static bool preamble_is_cut(const struct line_facts *f, const struct line_machin
 	struct edge data = data_begin(f, m);
 	if (!is_v21(f) || f->indicated == T38_NEVER || f->indicated_late || data.t == T38_NEVER)
 		return false;
-	return to_ms(data.t - f->indicated) + MAX_DETECT_MS + data.error_ms < LEAST_PREAMBLE_MS;
+	return line_time_ms(data.t - f->indicated) + MAX_DETECT_MS + data.error_ms <
+	       LEAST_PREAMBLE_MS;
 }
 
 static struct edge signal_begin(const struct line_facts *f, const struct line_machine *m)
@@ -431,7 +438,7 @@ static void estimate_modem(
 	if (end.t == T38_NEVER) {
 		t38_time t = first_known(f->last_data, f->indicated);
 		t38_time next = first_known(f->ended, first_known(f->next, t));
-		end = (struct edge){next, CLAMP(to_ms(next - t), 50, 1e6) + packet_error(m)};
+		end = (struct edge){next, CLAMP(line_time_ms(next - t), 50, 1e6) + packet_error(m)};
 	}
 	s->t = begin.t;
 	s->t_error_ms = begin.error_ms;

@@ -5,7 +5,10 @@
 
 #define FIRST_STRETCH_MS 250.0
 #define NO_OFFSET HUGE_VAL
+
+/* A slope wants data of some length, and points enough for the lower envelope of them. */
 #define MIN_DRIFT_MS 10000.0
+#define MIN_DRIFT_POINTS 32
 
 /* More is no jitter. */
 #define MAX_EXCESS_MS 2000.0
@@ -201,7 +204,7 @@ bool line_ingress_fit_drift(const struct line_fit *f, double *ppm, double *error
 {
 	struct line_fit_stretch corner[LINE_FIT_STRETCHES];
 	double first, span = span_ms(f, &first), slope = 0;
-	if (f->rate == 0 || f->points < 32 || !(span >= MIN_DRIFT_MS))
+	if (f->rate == 0 || f->points < MIN_DRIFT_POINTS || !(span >= MIN_DRIFT_MS))
 		return false;
 	unsigned n = hull(f, corner);
 	/* The edge of the hull above the middle of the data is the line that bounds most of them. */

@@ -53,6 +53,7 @@ struct line_fit_edge {
 	unsigned points; /* 0: there is none */
 };
 
+/* A new signal of so many bit/s; 0: nothing is fitted. */
 void line_ingress_fit_init(struct line_fit *, unsigned rate);
 
 /* A packet at `t` whose last bit is bit `bits` of the signal. */

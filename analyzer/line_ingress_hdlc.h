@@ -21,8 +21,13 @@ struct line_ingress_hdlc {
 	size_t whole; /* octets in front of a loss; SIZE_MAX: nothing was lost */
 };
 
+/* A new frame. */
 void line_ingress_hdlc_init(struct line_ingress_hdlc *);
+
+/* A packet, sent at that time, with so many octets of the frame. */
 void line_ingress_hdlc_add(struct line_ingress_hdlc *, size_t octets, t38_time);
+
+/* Packets are missing here: where later ones end on the line is not known. */
 void line_ingress_hdlc_lost(struct line_ingress_hdlc *);
 
 /* The frame is over: a block of `fit` with a point for each packet, and one for the closing flag when `closed` is not

@@ -13,6 +13,7 @@ struct line_ingress_image {
 	uint64_t eols;
 };
 
+/* A new run of data; then its octets in T.38 order, the most significant bit first. */
 void line_ingress_image_init(struct line_ingress_image *);
 void line_ingress_image_push(struct line_ingress_image *, const uint8_t *octets, size_t);
 

@@ -1,6 +1,7 @@
 #include "analyzer/line_ingress_pace.h"
 
 #include "analyzer/line_modem.h"
+#include "analyzer/line_time.h"
 
 /* Points: no modem can do it; only a clock, or only a demodulator does it; it is likely so. */
 #define IMPOSSIBLE 6
@@ -61,7 +62,7 @@ static int by_training(const struct line_facts *f)
 		return 0;
 	double took = between_ms(f->indicated, f->first_data);
 	double whole =
-		between_ms(0, line_modem_training_time(line_modem(f->data_type), f->training));
+		line_time_ms(line_modem_training_time(line_modem(f->data_type), f->training));
 	whole += f->content == LINE_CONTENT_ECM ? ECM_FLAGS_MS : 0;
 	if (took < whole - AT_ONCE_MS)
 		return -TYPICAL;

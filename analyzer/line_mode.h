@@ -21,7 +21,10 @@ struct line_mode {
 	} asked; /* command without an answer yet */
 };
 
+/* At the begin of a fax: no frame has passed. */
 void line_mode_begin(struct line_mode *);
+
+/* A frame with a good FCS, of either direction. */
 void line_mode_frame(struct line_mode *, const struct t30_frame *);
 
 /* A TCF has been played. */

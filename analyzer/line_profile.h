@@ -90,6 +90,7 @@ struct line_profile {
 	bool holds_rtc; /* what follows the last row waits until the end has come */
 };
 
+/* A constant. */
 const struct line_profile *line_profile(enum line_profile_id);
 
 /* The profile of that name; LINE_PROFILES: there is none. */

@@ -3,6 +3,7 @@
 #include "analyzer/line_egress.h"
 #include "analyzer/line_ingress.h"
 #include "analyzer/line_profile.h"
+#include "analyzer/line_time.h"
 
 struct line_replay {
 	struct fax *fax;
@@ -39,11 +40,6 @@ void line_replay_free(struct line_replay *r)
 	g_free(r);
 }
 
-static t38_time ms(double value)
-{
-	return (t38_time)(value * (double)T38_MS);
-}
-
 /* A gateway follows what both machines say: which data come, and how the modem trains (gateway-replay). */
 static void hear(struct line_replay *r, enum side from, const struct t38_event *event, t38_time at)
 {
@@ -59,11 +55,11 @@ void line_replay_event(struct line_replay *r, enum side from, const struct t38_e
 {
 	enum side to = from == SIDE_CALLER ? SIDE_CALLEE : SIDE_CALLER;
 	t38_time at = r->last[from] = MAX(r->last[from], event->t_end);
-	t38_time sent = at - ms(r->options->delay_ms[from]);
+	t38_time sent = at - line_time(r->options->delay_ms[from]);
 	line_ingress_event(r->ingress[from], event, sent);
 	hear(r, from, event, sent);
 	line_egress_sent(r->egress[from], event, sent);
-	line_egress_event(r->egress[to], event, at + ms(r->options->delay_ms[to]));
+	line_egress_event(r->egress[to], event, at + line_time(r->options->delay_ms[to]));
 }
 
 void line_replay_finish(struct line_replay *r)

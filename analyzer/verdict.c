@@ -84,13 +84,41 @@ static char *no_fax_sentence(const struct call *call)
 	return g_strdup("no fax: T.38 was not offered");
 }
 
-void verdict_finish(struct call *call)
+static void set_root(struct call *call)
 {
-	find_all(call);
 	const struct finding *root = verdict_cause_root(call);
 	call->verdict_root = root != NULL ? root->id : NULL;
 	call->verdict_action = root != NULL ? root->action : NULL;
+}
+
+void verdict_finish(struct call *call)
+{
+	find_all(call);
+	set_root(call);
 	char *sentence = call->fax != NULL ? fax_sentence(call->fax) : no_fax_sentence(call);
 	call->verdict_summary = g_string_chunk_insert(call->strings, sentence);
 	g_free(sentence);
+}
+
+/* The first other leg that differs is enough. */
+static void compare_leg(struct call *leg, const struct call *main)
+{
+	bool altered = false;
+	for (guint i = 0; i <= main->legs->len && leg->fax != NULL && !altered; i++) {
+		const struct call *other = i == 0 ? main : g_ptr_array_index(main->legs, i - 1);
+		char where[32];
+		g_snprintf(where, sizeof(where), "leg %u", other->index);
+		if (other != leg && other->fax != NULL)
+			altered = verdict_altered(leg, other->fax, where);
+	}
+	if (!altered)
+		return;
+	verdict_cause_link(leg);
+	set_root(leg);
+}
+
+void verdict_legs(struct call *main)
+{
+	for (guint i = 0; i <= main->legs->len; i++)
+		compare_leg(i == 0 ? main : g_ptr_array_index(main->legs, i - 1), main);
 }

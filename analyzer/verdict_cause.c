@@ -43,7 +43,7 @@ static bool unheard_by(const struct call *call, const struct finding *e, const s
 /* The fax did not go on between them: what follows is what the machines make of it. */
 static bool stuck_there(const struct call *call, const struct finding *e, const struct finding *c)
 {
-	return c->t <= e->t && c->t_end >= verdict_progress(call->fax);
+	return c->t <= MAX(e->t, e->t_end) && c->t_end >= verdict_progress(call->fax);
 }
 
 /* The response came, but it did not take the fax further. */
@@ -88,29 +88,33 @@ static bool late_for_it(const struct call *call, const struct finding *e, const 
 	       c->t <= x->t_last + RESPONSE_SPAN;
 }
 
-static bool lost_for(const struct fax *fax, const struct fax_exchange *x, int side)
+/* Packets of the side are missing in this transmission of a command, or where the response to it had to come. */
+static bool lost_at(const struct fax *fax, const struct fax_exchange *x, const struct fax_frame *f,
+	t38_time next, int side)
 {
-	t38_time until = x->t_last + RESPONSE_SPAN;
 	if (side == (int)x->from)
-		return verdict_lost(fax, side, x->t - PREAMBLE,
-			x->t_last + (x->fcf == T30_FCF_DCS ? TRAINING : 0));
-	return verdict_lost(fax, side, x->t, until);
+		return verdict_lost(fax, side, f->t - PREAMBLE,
+			f->t_end + (x->fcf == T30_FCF_DCS ? TRAINING : 0));
+	return verdict_lost(fax, side, f->t_end, MIN(next, f->t_end + RESPONSE_SPAN)) ||
+	       verdict_lost_within(fax, side, f->t_end, MIN(next, f->t_end + RESPONSE_SPAN));
 }
 
-/* Most of its transmissions, or the responses to them, lack packets. */
+/* At least half of its transmissions, or the responses to them, lack packets. */
 static bool lost_command(const struct call *call, const struct finding *e, const struct finding *c)
 {
-	const struct fax_exchange *x = verdict_exchange(call->fax, e->exchange);
-	unsigned silent = 0;
-	if (x == NULL || !lost_for(call->fax, x, c->from))
-		return false;
-	for (guint i = 0; i < call->fax->frames->len; i++) {
-		const struct fax_frame *f = &g_array_index(call->fax->frames, struct fax_frame, i);
-		silent += f->from == x->from && f->fcf == x->fcf && f->t >= x->t - PREAMBLE &&
-			  f->t <= x->t_last && f->repeated == FAX_REPEAT_SILENCE;
+	const struct fax *fax = call->fax;
+	const struct fax_exchange *x = verdict_exchange(fax, e->exchange);
+	unsigned hit = 0;
+	t38_time next = INT64_MAX;
+	for (guint i = fax->frames->len; i > 0 && x != NULL; i--) {
+		const struct fax_frame *f = &g_array_index(fax->frames, struct fax_frame, i - 1);
+		if (f->from != x->from || f->attempt == 0 || f->fcf != x->fcf ||
+			f->fcf2 != x->fcf2 || f->t_end < x->t || f->t_end > x->t_last)
+			continue;
+		hit += lost_at(fax, x, f, next, c->from);
+		next = f->t - PREAMBLE;
 	}
-	silent += x->response == NULL && x->why == FAX_REPEAT_SILENCE;
-	return silent * 2 <= x->attempts;
+	return x != NULL && hit > 0 && hit * 2 >= x->attempts;
 }
 
 /* The restart came before the command, and nothing good came from the other side since: it takes what comes for old. */
@@ -246,6 +250,17 @@ static bool resent_for_loss(
 	return false;
 }
 
+/* The sender gave the rest of the page up. */
+static bool gave_up(const struct call *call, const struct finding *e, const struct finding *c)
+{
+	(void)e;
+	(void)c;
+	for (guint i = 0; i < call->fax->exchanges->len; i++)
+		if (EXCHANGE(call->fax, i)->fcf == T30_FCF_EOR)
+			return true;
+	return false;
+}
+
 static bool resent_for_late(
 	const struct call *call, const struct finding *e, const struct finding *c)
 {
@@ -363,6 +378,7 @@ static const struct rule {
 	{FINDING_SIG_AUDIO_EARLY, FINDING_T30_TRAINING_FAILED, stuck_there},
 	{FINDING_T30_DCN_EARLY, FINDING_MEDIA_RTP_ON_T38_PORT, whole_call},
 	ENDED_BY(FINDING_T30_DCN_EARLY, stuck_there),
+	{FINDING_T30_DCN_EARLY, FINDING_T30_ECM_RETRIES, gave_up},
 	{FINDING_T30_DCN_EARLY, FINDING_T30_CARRIER_LOST, not_own_dcn},
 	{FINDING_T30_DCN_EARLY, FINDING_TIME_RESPONSE_LATE, late_to_the_end},
 	LOST_BY(FINDING_T30_DCN_EARLY, lost_before),
@@ -444,9 +460,12 @@ const struct finding *verdict_cause_origin(const struct call *call, guint i)
 
 /* ---- root ---- */
 
-static bool is_success(const struct call *call)
+/* Nothing failed that could have a warning for its root. */
+static bool is_well(const struct call *call)
 {
-	return call->fax == NULL || call->fax->result.status == FAX_SUCCESS;
+	if (call->fax == NULL)
+		return !call->t38.offered || call->t38.negotiated;
+	return call->fax->result.status == FAX_SUCCESS || call->fax->result.status == FAX_UNKNOWN;
 }
 
 /* The first finding, in order of cause, of at least that severity and with that part (0: any), as its origin. */
@@ -465,11 +484,12 @@ static const struct finding *first_origin(
 /* Of the findings that can end a fax the first in order of cause: others that end it too follow from it, or come later. */
 const struct finding *verdict_cause_root(const struct call *call)
 {
+	bool success = call->fax == NULL || call->fax->result.status == FAX_SUCCESS;
 	const struct finding *root =
-		is_success(call) ? NULL : first_origin(call, SEVERITY_ERROR, FINDING_ENDS_FAX);
+		success ? NULL : first_origin(call, SEVERITY_ERROR, FINDING_ENDS_FAX);
 	if (root == NULL)
 		root = first_origin(call, SEVERITY_ERROR, 0);
-	if (root == NULL && !is_success(call) && call->fax->result.status != FAX_UNKNOWN)
+	if (root == NULL && !is_well(call))
 		root = first_origin(call, SEVERITY_WARNING, 0);
 	return root;
 }

@@ -11,6 +11,9 @@ struct verdict_check {
 	void (*find)(struct call *);
 };
 
+/* Adds T30-ALTERED when DIS, DTC or DCS of the call's fax is another one in `other`; `where` names that in the detail. */
+bool verdict_altered(struct call *, const struct fax *other, const char *where);
+
 /* Each table ends with a row without function. */
 extern const struct verdict_check verdict_capture_checks[];
 extern const struct verdict_check verdict_signalling_checks[];

@@ -31,18 +31,14 @@ static bool asks_for_more(const struct fax_exchange *x)
 	}
 }
 
-static bool carries_data(const struct fax_signal *s)
-{
-	return s->kind != FAX_SIGNAL_INDICATOR || s->value >= IFP_V27_2400;
-}
-
 /* The side says something of T.30 between both times, DCN left out. */
 static bool says_more_in(const struct fax *fax, enum side side, t38_time begin, t38_time end)
 {
 	const struct fax_frame *dcn = verdict_first(fax, T30_FCF_DCN, (int)side);
 	for (guint i = 0; i < fax->signals->len; i++) {
 		const struct fax_signal *s = &g_array_index(fax->signals, struct fax_signal, i);
-		if (s->from == side && s->t > begin && s->t < end && carries_data(s) &&
+		if (s->from == side && s->t > begin && s->t < end &&
+			s->kind != FAX_SIGNAL_INDICATOR &&
 			(dcn == NULL || s->t < dcn->t - T38_SECOND))
 			return true;
 	}
@@ -60,6 +56,10 @@ static t38_time waited_until(
 	const struct call *call, const struct fax_exchange *x, const struct fax_exchange *next)
 {
 	const struct fax *fax = call->fax;
+	const struct fax_frame *dcn = verdict_first(fax, T30_FCF_DCN, (int)x->from);
+	/* Its own decision, not silence. */
+	if (dcn != NULL && dcn->t > x->t_response && dcn->t - x->t_response < T2_LEAST)
+		return T38_NEVER;
 	if (begins_anew(x, next))
 		return says_more_in(fax, x->from, x->t_response, next->t) ? T38_NEVER : next->t;
 	if (next != NULL || says_more_in(fax, x->from, x->t_response, T38_FOREVER))

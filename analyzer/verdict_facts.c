@@ -99,6 +99,30 @@ bool verdict_lost(const struct fax *fax, int side, t38_time begin, t38_time end)
 	return false;
 }
 
+/* When the side had last sent something in front of `t`. */
+static t38_time sent_before(const struct fax *fax, int side, t38_time t)
+{
+	t38_time last = fax->first;
+	for (guint i = 0; i < fax->signals->len; i++) {
+		const struct fax_signal *s = &g_array_index(fax->signals, struct fax_signal, i);
+		t38_time sent = s->kind == FAX_SIGNAL_INDICATOR ? s->t : s->t_end;
+		if ((int)s->from == side && sent < t)
+			last = MAX(last, sent);
+	}
+	return last;
+}
+
+bool verdict_lost_within(const struct fax *fax, int side, t38_time begin, t38_time end)
+{
+	for (guint i = 0; i < fax->losses->len; i++) {
+		const struct fax_loss *loss = &g_array_index(fax->losses, struct fax_loss, i);
+		if ((int)loss->from == side && loss->lost > 1 && loss->t > begin &&
+			sent_before(fax, side, loss->t) < end)
+			return true;
+	}
+	return false;
+}
+
 static bool goes_on(const struct fax_exchange *x)
 {
 	switch (x->response_fcf) {

@@ -38,6 +38,10 @@ t38_time verdict_end(const struct call *);
 /* Packets of the side that are lost for good there: the packet behind the gap lies in (begin, end]. */
 bool verdict_lost(const struct fax *, int side, t38_time begin, t38_time end);
 
+/* The same, of several packets that may have been lost there: what the side sent last is before `end`, and the packet behind the gap
+ * is behind `begin`. */
+bool verdict_lost_within(const struct fax *, int side, t38_time begin, t38_time end);
+
 /* When the fax last went on: the last response that takes the session forward (CFR, MCF, ...); the fax's beginning without one. */
 t38_time verdict_progress(const struct fax *);
 

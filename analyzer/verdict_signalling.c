@@ -196,8 +196,8 @@ static void in_page(struct call *call, const struct message *m)
 
 static void audio_early(struct call *call, const struct message *m)
 {
-	if (broken_page(call, m->t) != NULL || m->image_active || m->t >= call->fax->last ||
-		dcn_before(call->fax, m->t))
+	if (broken_page(call, m->t) != NULL || m->image_active ||
+		m->t - call->fax->last >= AT_ONCE || dcn_before(call->fax, m->t))
 		return;
 	finding_add(call, FINDING_SIG_AUDIO_EARLY, m->t, m->packet,
 		"the %s goes back to audio before DCN", verdict_side((int)m->from))

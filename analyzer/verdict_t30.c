@@ -66,8 +66,9 @@ static void find_no_dis(struct call *call)
 	t38_time until = MAX(fax->last, verdict_last_heard(fax, SIDE_CALLEE));
 	bool ced = sent_indicator(fax, SIDE_CALLEE, IFP_CED);
 	bool preamble = sent_indicator(fax, SIDE_CALLEE, IFP_V21_PREAMBLE);
-	if (said_anything(fax, SIDE_CALLEE) || verdict_first(fax, T30_FCF_DIS, -1) != NULL ||
-		fax->pages->len > 0 || packet == 0 || until - fax->first < DIS_DUE)
+	if (fax->first == T38_NEVER || said_anything(fax, SIDE_CALLEE) ||
+		verdict_first(fax, T30_FCF_DIS, -1) != NULL || fax->pages->len > 0 || packet == 0 ||
+		until - fax->first < DIS_DUE)
 		return;
 	struct finding *f = finding_add(call, FINDING_T30_NO_DIS, until, packet,
 		"%.0f s of T.38 without a frame of the callee, which sends %s",
@@ -269,8 +270,6 @@ static bool was_unheard(const struct call *call, const struct fax_exchange *x)
 static bool is_unanswered(const struct call *call, const struct fax_exchange *x)
 {
 	unsigned least = is_first_command(x) ? 2 : MOST_ATTEMPTS;
-	if (x->why == FAX_REPEAT_NOT_CAPTURED)
-		return false;
 	if (x->response != NULL)
 		return was_unheard(call, x);
 	return x->attempts >= least || by_loss(x->why);
@@ -359,23 +358,32 @@ static bool is_altered(const struct fax_frame *a, const struct fax_frame *b)
 	       (a->length != b->length || memcmp(a->octets, b->octets, a->length) != 0);
 }
 
+bool verdict_altered(struct call *call, const struct fax *other, const char *where)
+{
+	static const enum t30_fcf frames[] = {T30_FCF_DIS, T30_FCF_DTC, T30_FCF_DCS};
+	for (size_t k = 0; k < G_N_ELEMENTS(frames); k++) {
+		const struct fax_frame *f = verdict_first(call->fax, frames[k], -1);
+		const struct fax_frame *o = f != NULL ? same_frame(other, f) : NULL;
+		if (f == NULL || !is_altered(f, o))
+			continue;
+		of_frame(finding_add(call, FINDING_T30_ALTERED, f->t, o->last_packet,
+				 "%s of the %s is not the same on %s", f->name,
+				 verdict_side((int)f->from), where),
+			f);
+		return true;
+	}
+	return false;
+}
+
 /* What the machines agree on, as both hops of the same call have it. */
 static void find_altered(struct call *call)
 {
-	static const enum t30_fcf frames[] = {T30_FCF_DIS, T30_FCF_DTC, T30_FCF_DCS};
 	for (guint i = 0; i < call->faxes->len; i++) {
 		const struct fax *other = g_ptr_array_index(call->faxes, i);
-		for (size_t k = 0; other != call->fax && k < G_N_ELEMENTS(frames); k++) {
-			const struct fax_frame *f = verdict_first(call->fax, frames[k], -1);
-			const struct fax_frame *o = f != NULL ? same_frame(other, f) : NULL;
-			if (f == NULL || !is_altered(f, o))
-				continue;
-			of_frame(finding_add(call, FINDING_T30_ALTERED, f->t, o->last_packet,
-					 "%s of the %s is not the same on hops %u and %u", f->name,
-					 verdict_side((int)f->from), call->fax->hop, other->hop),
-				f);
+		char where[32];
+		g_snprintf(where, sizeof(where), "hop %u", other->hop);
+		if (other != call->fax && verdict_altered(call, other, where))
 			return;
-		}
 	}
 }
 

@@ -6,8 +6,11 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Of an interface, since the capture began. */
 struct statistics {
 	uint64_t received, dropped;
+	uint64_t received_before, dropped_before; /* when the present file began */
+	uint64_t told;				  /* drops that the file knows of */
 };
 
 struct capture_files {
@@ -152,6 +155,20 @@ bool capture_files_may_go_on(const struct capture_files *f)
 	return is_stdout(f) || faccessat(f->folder, ".", W_OK | X_OK, AT_EACCESS) == 0;
 }
 
+/* Of the present file: files of a ring are read together. */
+static void put_statistics(struct capture_file *file, unsigned interface, struct statistics *s)
+{
+	capture_file_statistics(file, interface, g_get_real_time() * 1000,
+		s->received - s->received_before, s->dropped - s->dropped_before);
+	s->told = s->dropped;
+}
+
+static void begin_statistics(struct statistics *s)
+{
+	s->received_before = s->received;
+	s->dropped_before = s->told = s->dropped;
+}
+
 static bool end_file(struct capture_files *f, GError **error)
 {
 	struct capture_file *file = f->file;
@@ -159,10 +176,10 @@ static bool end_file(struct capture_files *f, GError **error)
 	f->closed.files++;
 	if (file == NULL)
 		return true;
-	t38_time now = g_get_real_time() * 1000;
-	for (unsigned i = 0; i < f->plan.interface_count; i++)
-		capture_file_statistics(
-			file, i, now, f->statistics[i].received, f->statistics[i].dropped);
+	for (unsigned i = 0; i < f->plan.interface_count; i++) {
+		put_statistics(file, i, &f->statistics[i]);
+		begin_statistics(&f->statistics[i]);
+	}
 	f->closed.packets += capture_file_packets(file);
 	f->closed.octets += capture_file_octets(file);
 	int code = capture_file_close(file);
@@ -181,12 +198,21 @@ static void remove_oldest(struct capture_files *f)
 	}
 }
 
+bool capture_files_over(const struct capture_files *f)
+{
+	return f->plan.most > 0 && f->closed.files >= f->plan.most;
+}
+
 bool capture_files_next(struct capture_files *f, GError **error)
 {
 	if (is_stdout(f))
 		return true;
 	GError *ended = NULL;
 	end_file(f, &ended);
+	if (capture_files_over(f)) {
+		g_propagate_error(error, ended);
+		return ended == NULL;
+	}
 	if (f->plan.ring)
 		remove_oldest(f);
 	if (ended == NULL)
@@ -210,12 +236,18 @@ static bool check(struct capture_files *f, GError **error)
 	return false;
 }
 
+static bool is_old(const struct capture_files *f)
+{
+	uint64_t seconds = f->plan.next.seconds;
+	return seconds > 0 && g_get_monotonic_time() - f->begun >= (gint64)seconds * G_USEC_PER_SEC;
+}
+
 static bool is_full(const struct capture_files *f, const struct packet *packet)
 {
 	enum { OF_BLOCK = 36 }; /* about what a packet takes beside its octets */
 	const struct capture_conditions *next = &f->plan.next;
 	uint64_t packets = capture_file_packets(f->file);
-	return (next->packets > 0 && packets >= next->packets) ||
+	return (next->packets > 0 && packets >= next->packets) || is_old(f) ||
 	       (next->octets > 0 && packets > 0 &&
 		       capture_file_octets(f->file) + packet->captured + OF_BLOCK > next->octets);
 }
@@ -233,9 +265,7 @@ bool capture_files_packet(
 
 bool capture_files_tick(struct capture_files *f, GError **error)
 {
-	uint64_t seconds = f->plan.next.seconds;
-	gint64 age = g_get_monotonic_time() - f->begun;
-	if (seconds > 0 && age >= (gint64)seconds * G_USEC_PER_SEC)
+	if (is_old(f))
 		return capture_files_next(f, error);
 	capture_files_flush(f);
 	return check(f, error);
@@ -250,7 +280,11 @@ void capture_files_flush(struct capture_files *f)
 void capture_files_statistics(
 	struct capture_files *f, unsigned interface, uint64_t received, uint64_t dropped)
 {
-	f->statistics[interface] = (struct statistics){received, dropped};
+	struct statistics *s = &f->statistics[interface];
+	s->received = received;
+	s->dropped = dropped;
+	if (f->file != NULL && s->dropped > s->told)
+		put_statistics(f->file, interface, s);
 }
 
 struct capture_files_counts capture_files_counts(const struct capture_files *f)

@@ -14,7 +14,8 @@ struct capture_files_plan {
 	bool ring; /* numbered from the first on; else from the second */
 	/* When the next file begins; files: so many are kept, the oldest is removed. */
 	struct capture_conditions next;
-	bool force; /* the first file may replace another, which has to be a regular one */
+	uint64_t most; /* behind so many files nothing more is written; 0: no limit */
+	bool force;    /* the first file may replace another, which has to be a regular one */
 	const struct pcapng_interface *interfaces; /* valid as long as the files */
 	unsigned interface_count;
 };
@@ -33,6 +34,9 @@ bool capture_files_may_go_on(const struct capture_files *);
 bool capture_files_packet(
 	struct capture_files *, unsigned interface, const struct packet *, GError **error);
 
+/* All files that the plan allows are written. */
+bool capture_files_over(const struct capture_files *);
+
 /* Each second or so: the next file where the duration is over, and all that waits is flushed. */
 bool capture_files_tick(struct capture_files *, GError **error);
 
@@ -41,7 +45,8 @@ bool capture_files_next(struct capture_files *, GError **error);
 
 void capture_files_flush(struct capture_files *);
 
-/* At the end of each file: what the interface told. */
+/* What the interface told since the capture began: stands at the end of each file for the time of that file, and at once
+ * where drops are new, lest a file of a program that is killed hides them. */
 void capture_files_statistics(
 	struct capture_files *, unsigned interface, uint64_t received, uint64_t dropped);
 

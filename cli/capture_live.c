@@ -217,13 +217,14 @@ static void take_one(u_char *user, const struct pcap_pkthdr *head, const u_char 
 	give(live, &packet, 0);
 }
 
+/* Less than asked for: that was all. */
 static bool read_single(struct capture_live *live, unsigned most)
 {
 	struct interface *i = &live->list[0];
 	int n = pcap_dispatch(i->pcap, (int)most, take_one, (u_char *)live);
 	if (n < 0)
 		fail(i, n);
-	return n > 0;
+	return n >= (int)most;
 }
 
 static void look(struct interface *i)

@@ -7,7 +7,7 @@
 struct capture_options {
 	char **interfaces; /* -i */
 	char *write;	   /* -w */
-	gboolean all;
+	gboolean all, view;
 	char **ring, **stop; /* -b, -a */
 	char *file_format;
 	int snaplen, buffer_mib; /* 0: not given */

@@ -17,6 +17,7 @@
 #include "cli/capture_parts.h"
 #include "cli/capture_stats.h"
 #include "cli/capture_user.h"
+#include "cli/capture_view.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/message.h"
@@ -29,6 +30,8 @@ enum {
 	HOLD_SHARE = 8,	       /* of the memory may be packets that are held */
 	PACKETS_A_TURN = 4096, /* then the loop looks at signals */
 	MAX_INTERFACES = 64,
+	LOOK_MS =
+		100, /* how often the browser is asked whether the user left, and told how far it is */
 };
 
 /* A call may have its last packet in the kernel's buffer still when the clock says that it is over. */
@@ -39,10 +42,11 @@ struct capture {
 	const struct options *options;
 	struct capture_conditions stop;
 	struct capture_live *live;
-	struct capture_output *output;
-	struct capture_files *files; /* NULL: nothing is written */
-	struct capture_hold *hold;   /* NULL: nothing has to wait */
-	struct capture_parts *parts; /* NULL: as `hold` */
+	struct capture_output *output; /* NULL: the browser shows the calls */
+	struct capture_view *view;     /* NULL: no browser */
+	struct capture_files *files;   /* NULL: nothing is written */
+	struct capture_hold *hold;     /* NULL: nothing has to wait */
+	struct capture_parts *parts;   /* NULL: as `hold` */
 	struct capture_drops *drops;
 	struct capture_stats *stats;
 	struct metrics_http *metrics; /* NULL: nobody asks */
@@ -51,10 +55,12 @@ struct capture {
 	GSource *readers[MAX_INTERFACES];
 	uint64_t received[MAX_INTERFACES], dropped[MAX_INTERFACES];
 	t38_time zero; /* of the first packet */
+	char *names;   /* of the interfaces */
 	gint64 begun;  /* monotonic, microseconds */
 	uint64_t late, shed;
 	size_t max_memory; /* octets */
 	bool over;	   /* a condition of -a holds */
+	bool finished;	   /* calls that went on were handed on */
 	int status;
 };
 
@@ -104,6 +110,10 @@ static void take_packet(void *ctx, const struct engine_packet *p)
 {
 	struct capture *c = ctx;
 	struct claim claim = {c, p->call, is_signalling(p->content)};
+	if (c->view != NULL)
+		capture_view_packet(c->view, p);
+	if (c->hold == NULL)
+		return;
 	if (p->fax)
 		capture_hold_want(c->hold, p->call);
 	capture_parts_of(c->parts, p->packet->number, claim_part, &claim);
@@ -113,7 +123,9 @@ static void take_packet(void *ctx, const struct engine_packet *p)
 static void take_earlier(void *ctx, uint64_t number, unsigned call)
 {
 	struct capture *c = ctx;
-	if (!capture_hold_claim(c->hold, number, call, false))
+	if (c->view != NULL)
+		capture_view_earlier(c->view, number, call);
+	if (c->hold != NULL && !capture_hold_claim(c->hold, number, call, false))
 		c->late++;
 }
 
@@ -150,24 +162,29 @@ static void take_call(void *ctx, struct call *call)
 		capture_hold_forget(c->hold, call->index);
 	note_drops(c, call);
 	capture_stats_call(c->stats, call);
-	capture_output_call(c->output, call, c->zero);
-	call_free(call);
+	if (c->output != NULL)
+		capture_output_call(c->output, call, c->zero);
+	if (c->view != NULL)
+		capture_view_call(c->view, call, c->zero);
+	else
+		call_free(call);
 }
 
 /* ---- packets ---- */
 
-static void check_stop(struct capture *c)
+static void check_files(struct capture *c)
 {
-	const struct capture_conditions *stop = &c->stop;
-	uint64_t seconds = (uint64_t)(g_get_monotonic_time() - c->begun) / G_USEC_PER_SEC;
-	if (stop->seconds > 0 && seconds >= stop->seconds)
-		c->over = true;
-	if (c->files == NULL || (stop->octets == 0 && stop->files == 0))
+	if (c->files == NULL)
 		return;
-	struct capture_files_counts counts = capture_files_counts(c->files);
-	if ((stop->octets > 0 && counts.octets >= stop->octets) ||
-		(stop->files > 0 && counts.files > stop->files))
-		c->over = true;
+	uint64_t most = c->stop.octets;
+	c->over = c->over || capture_files_over(c->files) ||
+		  (most > 0 && capture_files_counts(c->files).octets >= most);
+}
+
+static void check_clock(struct capture *c)
+{
+	uint64_t seconds = (uint64_t)(g_get_monotonic_time() - c->begun) / G_USEC_PER_SEC;
+	c->over = c->over || (c->stop.seconds > 0 && seconds >= c->stop.seconds);
 }
 
 static void push(void *ctx, const struct packet *packet, unsigned interface)
@@ -186,6 +203,7 @@ static void push(void *ctx, const struct packet *packet, unsigned interface)
 		capture_hold_end(c->hold);
 	if (c->stop.packets > 0 && packet->number >= c->stop.packets)
 		c->over = true;
+	check_files(c);
 }
 
 static void stop_reading(struct capture *c, unsigned interface)
@@ -220,7 +238,6 @@ static gboolean read_packets(gint fd, GIOCondition condition, gpointer data)
 	(void)condition;
 	bool more = capture_live_read(c->live, PACKETS_A_TURN, push, c);
 	check_failures(c);
-	check_stop(c);
 	if (c->files != NULL && !more)
 		capture_files_flush(c->files);
 	if (c->over)
@@ -275,7 +292,8 @@ static gboolean tick(gpointer data)
 	if (c->files != NULL && !capture_files_tick(c->files, &error))
 		tell(c, error);
 	save_memory(c);
-	check_stop(c);
+	check_files(c);
+	check_clock(c);
 	if (c->over)
 		g_main_loop_quit(c->loop);
 	return G_SOURCE_CONTINUE;
@@ -424,6 +442,7 @@ static bool open_files(struct capture *c, const struct capture_conditions *next)
 	struct capture_files_plan plan = {.path = o->write,
 		.ring = o->ring != NULL,
 		.next = *next,
+		.most = c->stop.files,
 		.force = c->options->force,
 		.interfaces = capture_live_interfaces(c->live),
 		.interface_count = capture_live_count(c->live)};
@@ -479,9 +498,7 @@ static bool open_metrics(struct capture *c)
 /* Whoever runs it waits for this line before packets are sent. */
 static void tell_begin(const struct capture *c)
 {
-	char *names = g_strjoinv(", ", of(c)->interfaces);
-	message_note(NULL, "capturing on %s", names);
-	g_free(names);
+	message_note(NULL, "capturing on %s", c->names);
 }
 
 static struct engine *make_engine(struct capture *c)
@@ -491,12 +508,12 @@ static struct engine *make_engine(struct capture *c)
 	limits.linger =
 		of(c)->linger_s >= 0 ? (t38_time)(of(c)->linger_s * (double)T38_SECOND) : LINGER;
 	limits.max_all_page_octets = MIN(limits.max_all_page_octets, c->max_memory / 4);
-	const bool holds = c->hold != NULL;
+	const bool holds = c->hold != NULL, each = holds || c->view != NULL;
 	const struct engine_sink sink = {.call = take_call,
-		.packet = holds ? take_packet : NULL,
-		.earlier = holds ? take_earlier : NULL,
+		.packet = each ? take_packet : NULL,
+		.earlier = each ? take_earlier : NULL,
 		.part = holds ? take_part : NULL,
-		.media = true};
+		.media = holds};
 	return engine_new(&limits, &sink, c);
 }
 
@@ -509,7 +526,9 @@ static void begin(struct capture *c)
 	c->engine = make_engine(c);
 	c->begun = g_get_monotonic_time();
 	c->loop = g_main_loop_new(NULL, FALSE);
-	add_signals(c);
+	/* The browser has its own, which end it. */
+	if (c->view == NULL)
+		add_signals(c);
 	add_readers(c);
 	if (c->metrics != NULL)
 		metrics_http_attach(c->metrics, NULL);
@@ -522,7 +541,10 @@ static void finish(struct capture *c)
 	GError *error = NULL;
 	for (unsigned i = 0; i < capture_live_count(c->live); i++)
 		stop_reading(c, i);
-	engine_finish(c->engine);
+	if (!c->finished)
+		engine_finish(c->engine);
+	if (c->hold != NULL)
+		capture_hold_drop(c->hold);
 	tell_statistics(c);
 	if (!capture_files_close(c->files, &error))
 		tell(c, error);
@@ -539,6 +561,8 @@ static void clear(struct capture *c)
 	capture_parts_free(c->parts);
 	capture_drops_free(c->drops);
 	capture_stats_free(c->stats);
+	capture_view_free(c->view);
+	g_free(c->names);
 	if (c->loop != NULL)
 		g_main_loop_unref(c->loop);
 	if (c->output != NULL && !capture_output_close(c->output))
@@ -581,14 +605,65 @@ static bool is_named(struct capture *c)
 	return false;
 }
 
+/* ---- the browser ---- */
+
+static void tell_view(struct capture *c, bool done)
+{
+	capture_view_progress(
+		c->view, engine_counts(c->engine)->packets, capture_drops_total(c->drops), done);
+}
+
+static gboolean look_at_view(gpointer data)
+{
+	struct capture *c = data;
+	tell_view(c, false);
+	if (capture_view_leaving(c->view))
+		g_main_loop_quit(c->loop);
+	return G_SOURCE_CONTINUE;
+}
+
+/* In a thread of its own. Where a condition of -a ended the capture, the user goes on browsing. */
+static void feed(void *ctx)
+{
+	struct capture *c = ctx;
+	g_main_loop_run(c->loop);
+	if (capture_view_leaving(c->view))
+		return;
+	engine_finish(c->engine);
+	c->finished = true;
+	tell_view(c, true);
+}
+
+static void browse(struct capture *c)
+{
+	g_timeout_add(LOOK_MS, look_at_view, c);
+	if (!capture_view_run(c->view, feed, c))
+		c->status = EXIT_USAGE;
+}
+
+static bool open_results(struct capture *c)
+{
+	if (of(c)->view) {
+		c->view = capture_view_new(c->options, c->names, c->max_memory);
+		if (c->view == NULL)
+			c->status = EXIT_USAGE;
+		if (c->view == NULL || c->options->output == NULL)
+			return c->view != NULL;
+	}
+	c->output = capture_output_new(c->options, &c->status);
+	return c->output != NULL;
+}
+
 static void capture(struct capture *c, const struct capture_conditions *next)
 {
-	c->output = capture_output_new(c->options, &c->status);
-	if (c->output == NULL || !open_live(c) || !open_files(c, next) || !open_metrics(c) ||
+	if (!open_results(c) || !open_live(c) || !open_files(c, next) || !open_metrics(c) ||
 		!drop_rights(c))
 		return;
 	begin(c);
-	g_main_loop_run(c->loop);
+	if (c->view != NULL)
+		browse(c);
+	else
+		g_main_loop_run(c->loop);
 	finish(c);
 }
 
@@ -605,6 +680,7 @@ int command_capture(const struct options *options)
 	}
 	c.max_memory = (size_t)(of(&c)->max_memory_mib > 0 ? of(&c)->max_memory_mib : MEMORY_MIB)
 		       << 20;
+	c.names = g_strjoinv(", ", of(&c)->interfaces);
 	c.drops = capture_drops_new();
 	c.stats = capture_stats_new();
 	capture(&c, &next);

@@ -139,32 +139,32 @@ static void add_group(GOptionContext *context, const struct command *command, un
 		g_option_context_add_main_entries(context, entries, NULL);
 }
 
-static GOptionContext *make_context(
-	const struct command *command, struct options *out, struct raw *raw)
+static void add_ladder(GOptionContext *context, const struct command *command, struct options *out,
+	struct raw *raw)
 {
-	const GOptionEntry ladder[] = {{"detail", 0, 0, G_OPTION_ARG_STRING, &raw->detail,
-					       "how deep: sip, t30 (default), ifp", "LEVEL"},
+	const GOptionEntry entries[] = {{"detail", 0, 0, G_OPTION_ARG_STRING, &raw->detail,
+						"how deep: sip, t30 (default), ifp", "LEVEL"},
 		{"width", 0, 0, G_OPTION_ARG_INT, &out->width,
 			"columns (default: those of the terminal)", "N"},
 		{"line", 0, 0, G_OPTION_ARG_NONE, &out->line_times,
 			"when the far telephone line heard it, beside it", NULL},
 		{NULL, 0, 0, 0, NULL, NULL, NULL}};
-	const GOptionEntry timing[] = {
-		{"format", 0, 0, G_OPTION_ARG_STRING, &out->format,
-			"text (default: chart and tables), table, json, svg", "FORMAT"},
-		{"from", 0, 0, G_OPTION_ARG_STRING, &raw->from,
-			"only this part, in seconds since the first packet", "S, --to=S"},
-		{"to", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &raw->to, NULL, "S"},
-		{"what-if", 0, 0, G_OPTION_ARG_STRING, &raw->what_if,
-			"which added delay breaks the call: delay=50..800", "WHAT"},
-		{"width", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &out->width, NULL, "N"},
-		{NULL, 0, 0, 0, NULL, NULL, NULL}};
-	const GOptionEntry packets[] = {{"tree", 'V', 0, G_OPTION_ARG_NONE, &out->tree,
+	add_group(context, command, OPTIONS_LADDER, entries);
+}
+
+static void add_packets(GOptionContext *context, const struct command *command, struct options *out)
+{
+	const GOptionEntry entries[] = {{"tree", 'V', 0, G_OPTION_ARG_NONE, &out->tree,
 						"the full decode of each packet", NULL},
 		{"type", 'T', 0, G_OPTION_ARG_STRING, &out->type,
 			"text (default), or json: one object a line", "TYPE"},
 		{NULL, 0, 0, 0, NULL, NULL, NULL}};
-	const GOptionEntry extract[] = {
+	add_group(context, command, OPTIONS_PACKETS, entries);
+}
+
+static void add_extract(GOptionContext *context, const struct command *command, struct options *out)
+{
+	const GOptionEntry entries[] = {
 		{"split", 0, 0, G_OPTION_ARG_NONE, &out->split, "a file a page", NULL},
 		{"raw", 0, 0, G_OPTION_ARG_NONE, &out->raw,
 			"keep the code stream as it was received", NULL},
@@ -176,7 +176,12 @@ static GOptionContext *make_context(
 		{"format", 0, 0, G_OPTION_ARG_STRING, &out->format,
 			"tiff (default), png (a file a page), pdf", "FORMAT"},
 		{NULL, 0, 0, 0, NULL, NULL, NULL}};
-	const GOptionEntry report[] = {
+	add_group(context, command, OPTIONS_EXTRACT, entries);
+}
+
+static void add_report(GOptionContext *context, const struct command *command, struct options *out)
+{
+	const GOptionEntry entries[] = {
 		{"format", 0, 0, G_OPTION_ARG_STRING, &out->format,
 			"text (default), json, jsonl, junit, html", "FORMAT"},
 		{"fail-on", 0, 0, G_OPTION_ARG_STRING, &out->fail_on,
@@ -192,9 +197,57 @@ static GOptionContext *make_context(
 		{"list-metrics", 0, 0, G_OPTION_ARG_NONE, &out->list_metrics,
 			"print the metrics that --check knows", NULL},
 		{NULL, 0, 0, 0, NULL, NULL, NULL}};
+	add_group(context, command, OPTIONS_REPORT, entries);
+}
+
+static void add_timing(GOptionContext *context, const struct command *command, struct options *out,
+	struct raw *raw)
+{
+	const GOptionEntry entries[] = {
+		{"format", 0, 0, G_OPTION_ARG_STRING, &out->format,
+			"text (default: chart and tables), table, json, svg", "FORMAT"},
+		{"from", 0, 0, G_OPTION_ARG_STRING, &raw->from,
+			"only this part, in seconds since the first packet", "S, --to=S"},
+		{"to", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &raw->to, NULL, "S"},
+		{"what-if", 0, 0, G_OPTION_ARG_STRING, &raw->what_if,
+			"which added delay breaks the call: delay=50..800", "WHAT"},
+		{"width", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &out->width, NULL, "N"},
+		{NULL, 0, 0, 0, NULL, NULL, NULL}};
+	add_group(context, command, OPTIONS_TIMING, entries);
+}
+
+static void add_line(GOptionContext *context, const struct command *command, struct options *out,
+	struct raw *raw)
+{
+	/* Help has one screen: where the lines are not the main thing, the manual tells. */
+	const int rare = command->groups & OPTIONS_TIMING ? 0 : G_OPTION_FLAG_HIDDEN;
+	const GOptionEntry entries[] = {
+		{"profile", 0, rare, G_OPTION_ARG_STRING, &raw->profile,
+			"gateways to mimic: generic (default), spandsp", "NAME"},
+		{"playout", 0, rare, G_OPTION_ARG_DOUBLE, &out->line.playout_ms,
+			"their jitter buffer (default: the profile's)", "MS"},
+		{"delay-caller", 0, rare, G_OPTION_ARG_DOUBLE, &out->line.delay_ms[SIDE_CALLER],
+			"from the capture point to the caller's gateway", "MS"},
+		{"delay-callee", 0, rare, G_OPTION_ARG_DOUBLE, &out->line.delay_ms[SIDE_CALLEE],
+			"from there to the callee's", "MS"},
+		{NULL, 0, 0, 0, NULL, NULL, NULL}};
+	add_group(context, command, OPTIONS_LINE, entries);
+}
+
+static void add_explain(GOptionContext *context, const struct command *command, struct options *out)
+{
+	const GOptionEntry entries[] = {
+		{"list", 0, 0, G_OPTION_ARG_NONE, &out->list, "every id with its summary", NULL},
+		{NULL, 0, 0, 0, NULL, NULL, NULL}};
+	add_group(context, command, OPTIONS_EXPLAIN, entries);
+}
+
+static void add_common(GOptionContext *context, const struct command *command, struct options *out,
+	struct raw *raw)
+{
 	/* Of files, which a live capture has none of. */
 	const int files = command->groups & OPTIONS_CAPTURE ? G_OPTION_FLAG_HIDDEN : 0;
-	const GOptionEntry common[] = {
+	const GOptionEntry entries[] = {
 		{"read", 'r', files, G_OPTION_ARG_FILENAME_ARRAY, &raw->read,
 			"a capture to read, as an operand; - is standard input", "FILE"},
 		{"filter", 'f', 0, G_OPTION_ARG_STRING, &out->filter,
@@ -215,34 +268,25 @@ static GOptionContext *make_context(
 		{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->operands, NULL,
 			"FILE..."},
 		{NULL, 0, 0, 0, NULL, NULL, NULL}};
-	/* Help has one screen: where the lines are not the main thing, the manual tells. */
-	const int rare = command->groups & OPTIONS_TIMING ? 0 : G_OPTION_FLAG_HIDDEN;
-	const GOptionEntry line[] = {
-		{"profile", 0, rare, G_OPTION_ARG_STRING, &raw->profile,
-			"gateways to mimic: generic (default), spandsp", "NAME"},
-		{"playout", 0, rare, G_OPTION_ARG_DOUBLE, &out->line.playout_ms,
-			"their jitter buffer (default: the profile's)", "MS"},
-		{"delay-caller", 0, rare, G_OPTION_ARG_DOUBLE, &out->line.delay_ms[SIDE_CALLER],
-			"from the capture point to the caller's gateway", "MS"},
-		{"delay-callee", 0, rare, G_OPTION_ARG_DOUBLE, &out->line.delay_ms[SIDE_CALLEE],
-			"from there to the callee's", "MS"},
-		{NULL, 0, 0, 0, NULL, NULL, NULL}};
-	const GOptionEntry explain[] = {
-		{"list", 0, 0, G_OPTION_ARG_NONE, &out->list, "every id with its summary", NULL},
-		{NULL, 0, 0, 0, NULL, NULL, NULL}};
+	g_option_context_add_main_entries(context, entries, NULL);
+}
+
+static GOptionContext *make_context(
+	const struct command *command, struct options *out, struct raw *raw)
+{
 	GOptionContext *context = g_option_context_new(NULL);
-	add_group(context, command, OPTIONS_LADDER, ladder);
-	add_group(context, command, OPTIONS_PACKETS, packets);
-	add_group(context, command, OPTIONS_EXTRACT, extract);
-	add_group(context, command, OPTIONS_REPORT, report);
-	add_group(context, command, OPTIONS_TIMING, timing);
-	add_group(context, command, OPTIONS_LINE, line);
-	add_group(context, command, OPTIONS_EXPLAIN, explain);
+	add_ladder(context, command, out, raw);
+	add_packets(context, command, out);
+	add_extract(context, command, out);
+	add_report(context, command, out);
+	add_timing(context, command, out, raw);
+	add_line(context, command, out, raw);
+	add_explain(context, command, out);
 	if (command->groups & OPTIONS_CAPTURE)
 		capture_options_add(context, &out->capture, &out->format, &out->force);
 	if (command->groups & OPTIONS_SAVE)
 		capture_options_add_save(context, &out->capture, &out->force);
-	g_option_context_add_main_entries(context, common, NULL);
+	add_common(context, command, out, raw);
 	g_option_context_set_help_enabled(context, FALSE);
 	return context;
 }

@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "analyzer/finding.h"
 #include "cli/exit_status.h"
 #include "cli/message.h"
 #include "cli/progress.h"
@@ -109,9 +110,22 @@ static t38_time settle_zero(struct run *r)
 	return r->zero;
 }
 
+/* What the capturing system lost is of all traffic: it makes each fax doubtful. */
+static void note_dropped(const struct run *r, struct call *call)
+{
+	uint64_t dropped = 0;
+	for (unsigned i = 0; i < source_count(r->source); i++)
+		dropped += source_info(r->source, i)->dropped;
+	if (dropped > 0 && call->leg_of == 0 && call_is_fax(call))
+		finding_add(call, FINDING_CAPTURE_DROPS, call->start, 0,
+			"%" G_GUINT64_FORMAT " packets of all traffic, as the file counts them",
+			dropped);
+}
+
 static void take_call(void *ctx, struct call *call)
 {
 	struct run *r = ctx;
+	note_dropped(r, call);
 	t38_time zero = settle_zero(r);
 	if (r->sink->own != NULL && selected(r, call)) {
 		r->sink->own(r->ctx, call, zero);

@@ -23,6 +23,7 @@ struct source_info {
 	t38_time last_time;  /* of the last of these */
 	bool complete;	     /* read to its end without error */
 	const char *error;   /* what happened (what to do), or NULL; one line without the path */
+	uint64_t dropped;    /* packets that the capturing system lost, as far as the file says */
 	bool clock_back;     /* time stamps went backwards by more than a second inside the file */
 };
 

@@ -138,6 +138,7 @@ static bool pcapng_next_packet(struct source_file *f, struct packet *packet)
 {
 	enum source_pcapng_status status = source_pcapng_next(f->pcapng, packet);
 	show_link_types(f);
+	f->info.dropped = source_pcapng_dropped(f->pcapng);
 	return status == PCAPNG_PACKET || pcapng_end(f, status);
 }
 

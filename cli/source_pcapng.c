@@ -11,11 +11,14 @@ enum {
 	BLOCK_INTERFACE = 1,
 	BLOCK_PACKET_OBSOLETE = 2,
 	BLOCK_PACKET_SIMPLE = 3,
+	BLOCK_STATISTICS = 5,
 	BLOCK_PACKET_ENHANCED = 6,
 
 	OPTION_END = 0,
 	OPTION_RESOLUTION = 9, /* if_tsresol */
 	OPTION_OFFSET = 14,    /* if_tsoffset, seconds */
+	OPTION_IFDROP = 5,     /* isb_ifdrop: packets that the interface dropped */
+	OPTION_OSDROP = 7,     /* isb_osdrop: that the operating system dropped */
 
 	BYTE_ORDER_MAGIC = 0x1a2b3c4d,
 	BLOCK_HEAD = 8,
@@ -32,7 +35,8 @@ struct interface {
 	uint32_t link_type;
 	uint32_t snap; /* 0: no limit */
 	uint8_t resolution;
-	int64_t offset; /* seconds */
+	int64_t offset;	  /* seconds */
+	uint64_t dropped; /* as its last statistics have it */
 };
 
 struct source_pcapng {
@@ -47,6 +51,7 @@ struct source_pcapng {
 	uint64_t offset; /* of the present block */
 	uint64_t next;	 /* of the block behind it */
 	t38_time last;
+	uint64_t dropped; /* on all interfaces of all sections */
 	const char *damage;
 };
 
@@ -253,6 +258,39 @@ static enum source_pcapng_status simple_block(struct source_pcapng *p, struct pa
 	return give(p, packet, interface, 4);
 }
 
+/* The counts begin with the capture: each block has what those before had, and more. */
+static void note_dropped(struct source_pcapng *p, struct interface *interface, uint64_t dropped)
+{
+	if (dropped <= interface->dropped)
+		return;
+	p->dropped += dropped - interface->dropped;
+	interface->dropped = dropped;
+}
+
+static enum source_pcapng_status statistics_block(struct source_pcapng *p, struct packet *packet)
+{
+	(void)packet;
+	uint64_t dropped = 0;
+	uint32_t index = p->size >= 12 ? get32(p, p->body) : UINT32_MAX;
+	if (find_interface(p, index) == NULL)
+		return PCAPNG_END;
+	for (size_t at = 12; p->size - at >= 4;) {
+		uint16_t code = get16(p, p->body + at), length = get16(p, p->body + at + 2);
+		if (code == OPTION_END || p->size - at - 4 < length)
+			break;
+		if ((code == OPTION_IFDROP || code == OPTION_OSDROP) && length == 8)
+			dropped += p->big_endian ? (uint64_t)get32(p, p->body + at + 4) << 32 |
+							   get32(p, p->body + at + 8)
+						 : (uint64_t)get32(p, p->body + at + 8) << 32 |
+							   get32(p, p->body + at + 4);
+		at += 4 + (((size_t)length + 3) & ~(size_t)3);
+		if (at > p->size)
+			break;
+	}
+	note_dropped(p, &g_array_index(p->interfaces, struct interface, index), dropped);
+	return PCAPNG_END;
+}
+
 /* PCAPNG_END here: the block gave no packet. */
 static const struct {
 	uint32_t type;
@@ -262,6 +300,7 @@ static const struct {
 	{BLOCK_INTERFACE, interface_block},
 	{BLOCK_PACKET_SIMPLE, simple_block},
 	{BLOCK_PACKET_OBSOLETE, obsolete_block},
+	{BLOCK_STATISTICS, statistics_block},
 };
 
 static enum source_pcapng_status section_block(
@@ -348,6 +387,11 @@ struct source_pcapng *source_pcapng_new(FILE *stream, GArray *link_types)
 uint64_t source_pcapng_offset(const struct source_pcapng *p)
 {
 	return p->offset;
+}
+
+uint64_t source_pcapng_dropped(const struct source_pcapng *p)
+{
+	return p->dropped;
 }
 
 const char *source_pcapng_damage(const struct source_pcapng *p)

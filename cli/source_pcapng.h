@@ -31,6 +31,9 @@ enum source_pcapng_status source_pcapng_next(struct source_pcapng *, struct pack
 /* Where the last block that was begun stands in the stream. */
 uint64_t source_pcapng_offset(const struct source_pcapng *);
 
+/* Packets that the capturing system lost, by the statistics read so far (isb_ifdrop, isb_osdrop). */
+uint64_t source_pcapng_dropped(const struct source_pcapng *);
+
 const char *source_pcapng_damage(const struct source_pcapng *);
 
 void source_pcapng_free(struct source_pcapng *); /* NULL is allowed */

@@ -9,6 +9,8 @@ struct timing_svg;
 
 /* A document: its charts stand below each other. Kept until the end, when the height is known. */
 struct timing_svg *timing_svg_new(FILE *);
+
+/* Adds the chart of a call; nothing when it has no signals in the part that is asked for. */
 void timing_svg_call(struct timing_svg *, const struct timing_style *, const struct call *);
 
 /* Writes the document and frees it; a document without charts says so. */

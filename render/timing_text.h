@@ -4,9 +4,10 @@
 
 #include "render/timing_table.h"
 
-/* The lines of the leg that holds the fax best. */
+/* The lines of the leg that holds the fax best; NULL: they were not reconstructed. Of the call. */
 const struct line_timing *timing_of(const struct call *);
 
+/* Prints one call; when the part that is asked for has no signals, or there are no lines, it says so. */
 void timing_text_call(FILE *, const struct timing_style *, const struct call *);
 
 #endif

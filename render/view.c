@@ -516,7 +516,7 @@ static bool switch_tab(struct view *v, const struct view_event *e)
 {
 	struct view_screen *screen = top(v);
 	unsigned call = screen->class->call != NULL ? screen->class->call(screen) : 0;
-	int tab = screen->class->tab;
+	int tab = (int)screen->class->tab;
 	if (call == 0)
 		return false;
 	if (e->key == VIEW_KEY_CHAR && e->c >= '1' && e->c < '0' + VIEW_TABS)

@@ -5,7 +5,7 @@
 data=$root/testdata
 good=$data/clean-v17-mh.pcap
 bad=$data/training-failed.pcap
-built='ladder calls packets extract report timing'
+built='ladder calls packets extract report timing save capture'
 cd "$dir" || exit 1
 esc=$(printf '\033')
 

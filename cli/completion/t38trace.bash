@@ -13,7 +13,7 @@ _t38trace_options() {
 	capture)
 		common='--filter -f --output -o --color --quiet -q --verbose -v --version --help -h'
 		echo "--interface -i --write -w --all --ring-buffer -b --autostop -a --snaplen -s --buffer-size --no-promiscuous -p \
-			--immediate-mode --format --user --max-memory --linger --metrics --file-format --force $common"
+			--immediate-mode --view --format --user --max-memory --linger --metrics --file-format --force $common"
 		;;
 	*) echo "$common" ;;
 	esac

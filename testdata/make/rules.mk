@@ -20,6 +20,12 @@ $(MAKE_OUT)/gateway_calls: $(GATEWAY_CALLS)
 $(MAKE_OUT)/fault_captures: $(MAKE_OUT)/fault_captures.o
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
+# Captures with a fault, for tests/faults.t.
+FAULT_EDIT := $(addprefix $(MAKE_OUT)/,fault_edit.o fault_select.o fault_packets.o) $(BUILD)/libanalyzer.a \
+	$(BUILD)/libreassembly.a $(BUILD)/libdissect.a
+$(MAKE_OUT)/fault_edit: $(FAULT_EDIT)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) $(JBIG_LIBS) -lm
+
 $(MAKE_OUT)/colour_call: $(COLOUR_CALL)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
 
@@ -59,7 +65,7 @@ bench: all $(MAKE_OUT)/bench_capture $(MAKE_OUT)/measure ## measure report on a 
 
 # tests/testdata.t, t30_agree.t, gateway_line.t and line_audio.t run these, where they can be built.
 ifneq ($(filter check,$(MAKECMDGOALS)),)
-check: $(MAKE_OUT)/colour_call $(MAKE_OUT)/signalling_calls
+check: $(MAKE_OUT)/colour_call $(MAKE_OUT)/signalling_calls $(MAKE_OUT)/fault_edit
 ifeq ($(shell pkg-config --exists spandsp && echo yes),yes)
 check: $(MAKE_OUT)/fax_calls $(BUILD)/tests/spandsp_t30 $(addprefix $(BUILD)/tests/line/,gateway_line line_audio)
 endif

@@ -186,6 +186,30 @@ static void test_offer(void)
 		g_assert_cmpstr(exceeded(&pairs[i]), ==, pairs[i].what);
 }
 
+/* The same DIS, but for one octet, on another hop: a note, until DCS asks for more than this hop offers. */
+static void test_altered(void)
+{
+	struct stage s = to_eop();
+	ev_command(&s, SIDE_CALLEE, FAX_MCF);
+	stage_finish(&s);
+	struct fax *other = fax_new(2);
+	struct fax_frame dis = *stage_frame(&s, 0);
+	g_assert_cmpint(dis.fcf, ==, T30_FCF_DIS);
+	uint8_t *octets = g_memdup2(dis.octets, dis.length);
+	octets[dis.length - 1] ^= 0x10;
+	dis.octets = octets;
+	g_array_append_val(other->frames, dis);
+	g_ptr_array_add(s.call->faxes, other);
+	verdict_finish(s.call);
+	g_assert_cmpuint(s.call->findings->len, ==, 1);
+	const struct finding *f = &g_array_index(s.call->findings, struct finding, 0);
+	g_assert_cmpstr(f->id, ==, "T30-ALTERED");
+	g_assert_cmpint(f->severity, ==, SEVERITY_NOTE);
+	g_assert_null(s.call->verdict_root);
+	stage_free(&s);
+	g_free(octets);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -198,5 +222,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/verdict_t30/fallback", test_fallback);
 	g_test_add_func("/verdict_t30/capability", test_capability);
 	g_test_add_func("/t30_offer/pairs", test_offer);
+	g_test_add_func("/verdict_t30/altered", test_altered);
 	return g_test_run();
 }

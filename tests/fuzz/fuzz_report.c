@@ -56,8 +56,9 @@ static void take_call(void *ctx, struct call *call)
 	struct printer *p = ctx;
 	const t38_time zero = call->start;
 	for (int detail = LADDER_SIP; detail <= LADDER_IFP; detail++) {
-		const struct ladder_style style = {
-			40 + 40 * detail, false, (enum ladder_depth)detail};
+		const struct ladder_style style = {.width = 40 + 40 * detail,
+			.detail = (enum ladder_depth)detail,
+			.line = detail == LADDER_T30};
 		ladder_text_call(p->out[OUT_TEXT], &style, call, zero);
 	}
 	report_text_call(p->screen, call, zero);
