@@ -5,6 +5,7 @@
 static const char *const check_names[LINE_CHECKS] = {
 	[LINE_CHECK_T1] = "T30-T1",
 	[LINE_CHECK_T2] = "T30-T2",
+	[LINE_CHECK_T3] = "T30-T3",
 	[LINE_CHECK_T4] = "T30-T4",
 	[LINE_CHECK_T5] = "T30-T5",
 	[LINE_CHECK_GAP] = "T30-GAP",

@@ -83,11 +83,12 @@ struct line_track {
 };
 
 enum line_check_id {
-	LINE_CHECK_T1,	      /* T30-T1: DIS unanswered, or no DIS */
-	LINE_CHECK_T2,	      /* T30-T2: a command that the called side waits for */
-	LINE_CHECK_T4,	      /* T30-T4: response time as the commanding machine has it */
-	LINE_CHECK_T5,	      /* T30-T5: receiver not ready */
-	LINE_CHECK_GAP,	      /* T30-GAP: silence between two signals */
+	LINE_CHECK_T1,	/* T30-T1: DIS unanswered, or no DIS */
+	LINE_CHECK_T2,	/* T30-T2: a command that the called side waits for */
+	LINE_CHECK_T3,	/* T30-T3: procedure interrupt, how long a machine waits for its operator */
+	LINE_CHECK_T4,	/* T30-T4: response time as the commanding machine has it */
+	LINE_CHECK_T5,	/* T30-T5: receiver not ready */
+	LINE_CHECK_GAP, /* T30-GAP: silence between two signals */
 	LINE_CHECK_PREAMBLE,  /* T30-PREAMBLE */
 	LINE_CHECK_TCF,	      /* T30-TCF: its length */
 	LINE_CHECK_TCF_ZEROS, /* T30-TCF-ZEROS: its longest run of zeros: what the machine judges */

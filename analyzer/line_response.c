@@ -5,6 +5,7 @@
 /* T.30 5.4.3.1; the longest that a machine may wait. */
 #define T1_MS 40000.0 /* 35 s +- 5 s */
 #define T2_MS 7000.0  /* 6 s +- 1 s */
+#define T3_MS 15000.0 /* 10 s +- 5 s */
 #define T4_MS 3450.0  /* 3 s +- 15 % */
 #define T4_LEAST_MS 2550.0
 #define T5_MS 65000.0 /* 60 s +- 5 s */
@@ -199,6 +200,33 @@ static void check_t1(const struct line_view *v)
 	line_check_signal(check, heard);
 }
 
+static bool calls_operator(enum t30_fcf fcf)
+{
+	return fcf == T30_FCF_PIN || fcf == T30_FCF_PIP || fcf == T30_FCF_PRI_EOM ||
+	       fcf == T30_FCF_PRI_MPS || fcf == T30_FCF_PRI_EOP;
+}
+
+/* From the end of an interrupt, as the machine hears it, to what it says next. */
+static void check_t3(const struct line_view *v)
+{
+	const struct line_track *heard = &v->gateway->to_line, *said = &v->gateway->from_line;
+	for (guint i = 0; i < v->fax->frames->len; i++) {
+		const struct fax_frame *f = FRAME(v->fax, i);
+		if (f->from == v->side || f->fcs != T38_FCS_OK || !calls_operator(f->fcf))
+			continue;
+		int k = line_signal_of(heard, f->last_packet);
+		const struct line_signal *call = k < 0 ? NULL : line_signal_at(heard, (guint)k);
+		int n = call == NULL ? -1 : line_signal_after(said, 0, call->t_end);
+		if (n < 0)
+			continue;
+		const struct line_signal *next = line_signal_at(said, (guint)n);
+		struct line_check *check = line_check_add(v, LINE_CHECK_T3, call->t_end,
+			MAX(line_ms(call->t_end, next->t), 0), T3_MS, f->name);
+		line_check_signal(check, call);
+		line_check_signal(check, next);
+	}
+}
+
 /* From the first RNR of a run to what ends it, as the sending machine hears them. */
 static void check_t5(const struct line_view *v)
 {
@@ -230,5 +258,6 @@ void line_response_checks(const struct line_view *v)
 	check_t1(v);
 	check_t4(v);
 	check_t2(v);
+	check_t3(v);
 	check_t5(v);
 }

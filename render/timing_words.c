@@ -190,6 +190,7 @@ const char *timing_words_check(enum line_check_id id)
 	static const char *const words[LINE_CHECKS] = {
 		[LINE_CHECK_T1] = "handshake (T1)",
 		[LINE_CHECK_T2] = "next command (T2)",
+		[LINE_CHECK_T3] = "operator (T3)",
 		[LINE_CHECK_T4] = "response time (T4)",
 		[LINE_CHECK_T5] = "not ready (T5)",
 		[LINE_CHECK_GAP] = "silence between signals",

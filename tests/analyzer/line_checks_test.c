@@ -170,6 +170,21 @@ static void command_search(void)
 	teardown(&rig);
 }
 
+/* Behind PIP the machine waits for its operator, 15 s at the most. */
+static void operator_called(void)
+{
+	struct rig rig;
+	setup(&rig);
+	say(&rig, SIDE_CALLEE, T30_FCF_PIP, "PIP", 0, 0, 100, 1300, 10);
+	say(&rig, SIDE_CALLER, T30_FCF_MPS, "MPS", 1, 16500, 16600, 1200, 20);
+	line_checks(rig.fax);
+	const struct line_check *c = find(&rig, SIDE_CALLER, LINE_CHECK_T3, 0);
+	g_assert_cmpfloat_with_epsilon(c->value_ms, 15100, .001);
+	g_assert_false(c->ok);
+	g_assert_null(find(&rig, SIDE_CALLEE, LINE_CHECK_T3, 0));
+	teardown(&rig);
+}
+
 static void receiver_not_ready(void)
 {
 	struct rig rig;
@@ -283,6 +298,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/line-checks/dcs", dcs_ends_with_its_training);
 	g_test_add_func("/line-checks/not-captured", no_word_of_a_side_that_is_not_captured);
 	g_test_add_func("/line-checks/t2", command_search);
+	g_test_add_func("/line-checks/t3", operator_called);
 	g_test_add_func("/line-checks/t5", receiver_not_ready);
 	g_test_add_func("/line-checks/gap-preamble-tcf", gap_preamble_and_tcf);
 	g_test_add_func("/line-checks/collision", both_directions_at_once);
