@@ -8,6 +8,7 @@
 
 struct heard {
 	uint64_t packets, lost, octets;
+	uint64_t pieces; /* octets of frames, packet by packet */
 	t38_time now;
 };
 
@@ -25,7 +26,7 @@ static void take(void *ctx, const struct t38_event *event)
 	WANT(event->t <= event->t_end && event->t_end <= h->now);
 	WANT(event->data_type <= IFP_DATA_TYPES);
 	fuzz_touch(event->octets, event->length);
-	h->octets += event->length;
+	*(event->kind == T38_OCTETS ? &h->pieces : &h->octets) += event->length;
 	if (event->kind == T38_GAP) {
 		WANT(event->lost > 0);
 		h->lost += event->lost;
@@ -72,7 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	t38_rx_flush(rx);
 	const struct t38_rx_counts *counts = t38_rx_counts(rx);
 	WANT(counts->packets == h.packets && counts->malformed <= h.packets && h.lost == lost);
-	WANT(h.octets <= size);
+	WANT(h.octets <= size && h.pieces <= size);
 	t38_rx_syntax(rx, &sure);
 	t38_rx_free(rx);
 	return 0;
