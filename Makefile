@@ -97,8 +97,11 @@ $(foreach f,$(FOLDERS) cli,$(eval $(call unit_rule,$(f))))
 
 tests: $(UNIT)
 
+# Unit tests run beside each other; those that run the program one behind the other.
+PROVE_PARALLEL := -j$(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) --rules='seq=tests/*.t' --rules='par=**'
+
 check: all tests ## build and run every test (SAN=1: under ASan and UBSan)
-	T38TRACE=$(abspath $(BUILD)/t38trace) prove $(PROVE_FLAGS) $(UNIT) $(sort $(wildcard tests/*.t))
+	T38TRACE=$(abspath $(BUILD)/t38trace) prove $(PROVE_FLAGS) $(PROVE_PARALLEL) $(UNIT) $(sort $(wildcard tests/*.t))
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 -include testdata/make/rules.mk

@@ -44,26 +44,28 @@ static double share(const double *samples, unsigned n, double frequency, double 
 	return power / (energy * n / 2);
 }
 
-/* How often the sign changes in 9 ms, which both laws have in the first bit: 20 times at 1100 Hz, 38 times at 2100 Hz.
- * Eight octets at a time: this is all that most voice costs. */
-static unsigned sign_changes(const uint8_t *octets)
+/* How often, in 9 ms, the sign differs from that of the sample `lag` behind; both laws have it in the first bit. Eight
+ * octets at a time: this is all that voice costs. */
+static unsigned sign_changes(const uint8_t *octets, unsigned lag)
 {
 	unsigned n = 0;
 	for (unsigned i = 0; i < 72; i += 8) {
 		uint64_t a, b;
 		memcpy(&a, octets + i, 8);
-		memcpy(&b, octets + i + 1, 8);
+		memcpy(&b, octets + i + lag, 8);
 		n += (unsigned)(((a ^ b) >> 7 & 0x0101010101010101u) * 0x0101010101010101u >> 56);
 	}
 	return n;
 }
 
+/* 1100 Hz changes its sign 20 times, and is nearly the same 7 samples later; 2100 Hz 38 times, and 4 samples. */
 static bool may_be_tone(const struct bytes *payload)
 {
 	if (bytes_left(payload) < SAMPLES)
 		return false;
-	unsigned n = sign_changes(payload->at);
-	return (n >= 18 && n <= 22) || (n >= 36 && n <= 40);
+	unsigned n = sign_changes(payload->at, 1);
+	return (n >= 18 && n <= 22 && sign_changes(payload->at, 7) <= 16) ||
+	       (n >= 36 && n <= 40 && sign_changes(payload->at, 4) <= 16);
 }
 
 static unsigned tone_of(unsigned payload_type, const struct bytes *payload)
