@@ -195,7 +195,7 @@ sub oracle_on_corpus {
 	my %timing = map { (split /\t/)[0] => 1 } grep { /^[^\t#]*\t[^\t]*\btiming\b/ } split /\n/, read_text("$corpus/cases.tsv");
 	for my $name (sort keys %timing) {
 		my $truth = decode_json(read_text("$corpus/$name.json"));
-		for my $call (grep { $_->{tdm} && $_->{t38}{transport} eq 'udptl' } @{$truth->{calls}}) {
+		for my $call (grep { $_->{tdm} } @{$truth->{calls}}) {
 			my ($media) = map { /:/ ? "[$_]" : $_ } $call->{t38}{media}{a}{ip};
 			my ($flow) = oracle_says("$corpus/$truth->{pcap}", 5, 5, '--epoch', $truth->{epoch}, '--caller',
 				"$media:$call->{t38}{media}{a}{port}");
@@ -252,7 +252,7 @@ sub replay_on {
 			compare_line("$name $_", $flow->{lines}{$_}, $call->{lines}{"$_ to_line"}) for 'caller', 'callee';
 		}
 	}
-	print "# $what: $no_flow calls without UDPTL that the oracle reads\n" if $no_flow;
+	print "# $what: $no_flow calls that the oracle does not read (RTP)\n" if $no_flow;
 	judge("the replay of $what against the oracle");
 }
 

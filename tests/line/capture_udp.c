@@ -10,9 +10,12 @@ enum {
 	ETHERTYPE_IPV6 = 0x86DD,
 	ETHERTYPE_VLAN = 0x8100,
 	ETHERTYPE_QINQ = 0x88A8,
+	PROTOCOL_TCP = 6,
 	PROTOCOL_UDP = 17,
 	IPV6_HEADER = 40,
 	UDP_HEADER = 8,
+	TCP_HEADER = 20,
+	TCP_SYN = 2,
 	MORE_FRAGMENTS = 0x2000,
 };
 
@@ -86,14 +89,20 @@ static bool join(struct fragments *fragments, const uint8_t *ip, struct octets *
 	return !(flags & MORE_FRAGMENTS);
 }
 
+static bool wanted(unsigned protocol)
+{
+	return protocol == PROTOCOL_UDP || protocol == PROTOCOL_TCP;
+}
+
 static bool ipv4(struct fragments *fragments, struct octets *octets, const uint8_t **from,
-	const uint8_t **to)
+	const uint8_t **to, unsigned *protocol)
 {
 	const uint8_t *ip = octets->at;
 	size_t header, total;
 
-	if (octets->len < 20 || ip[0] >> 4 != 4 || ip[9] != PROTOCOL_UDP)
+	if (octets->len < 20 || ip[0] >> 4 != 4 || !wanted(ip[9]))
 		return false;
+	*protocol = ip[9];
 	header = (size_t)(ip[0] & 0x0F) * 4;
 	total = u16(ip + 2);
 	if (header < 20 || total < header || octets->len < total)
@@ -105,12 +114,14 @@ static bool ipv4(struct fragments *fragments, struct octets *octets, const uint8
 	return (u16(ip + 6) & 0x3FFF) == 0 || join(fragments, ip, octets);
 }
 
-static bool ipv6(struct octets *octets, const uint8_t **from, const uint8_t **to)
+static bool ipv6(
+	struct octets *octets, const uint8_t **from, const uint8_t **to, unsigned *protocol)
 {
 	const uint8_t *ip = octets->at;
 
-	if (octets->len < IPV6_HEADER || ip[0] >> 4 != 6 || ip[6] != PROTOCOL_UDP)
+	if (octets->len < IPV6_HEADER || ip[0] >> 4 != 6 || !wanted(ip[6]))
 		return false;
+	*protocol = ip[6];
 	if (octets->len < IPV6_HEADER + u16(ip + 4))
 		return false;
 	*from = ip + 8;
@@ -127,23 +138,50 @@ static void print_end(char out[64], bool six, const uint8_t *address, unsigned p
 	snprintf(out, 64, six ? "[%s]:%u" : "%s:%u", text, port);
 }
 
+static bool take_udp(struct octets octets, struct capture_datagram *datagram)
+{
+	unsigned len;
+
+	if (octets.len < UDP_HEADER || (len = u16(octets.at + 4)) < UDP_HEADER || len > octets.len)
+		return false;
+	datagram->payload = octets.at + UDP_HEADER;
+	datagram->len = len - UDP_HEADER;
+	return true;
+}
+
+static bool take_tcp(struct octets octets, struct capture_datagram *datagram)
+{
+	size_t header;
+
+	if (octets.len < TCP_HEADER)
+		return false;
+	header = (size_t)(octets.at[12] >> 4) * 4;
+	if (header < TCP_HEADER || header > octets.len)
+		return false;
+	datagram->tcp = true;
+	datagram->seq = (uint32_t)u16(octets.at + 4) << 16 | u16(octets.at + 6);
+	datagram->seq += (octets.at[13] & TCP_SYN) != 0;
+	datagram->payload = octets.at + header;
+	datagram->len = octets.len - header;
+	return true;
+}
+
 static bool decode(struct fragments *fragments, int link, struct octets octets,
 	struct capture_datagram *datagram)
 {
 	const uint8_t *from, *to;
-	unsigned type = ethertype(link, &octets), len;
+	unsigned type = ethertype(link, &octets), protocol;
 	bool six = type == ETHERTYPE_IPV6;
 
 	if (type != ETHERTYPE_IPV4 && !six)
 		return false;
-	if (!(six ? ipv6(&octets, &from, &to) : ipv4(fragments, &octets, &from, &to)))
+	if (!(six ? ipv6(&octets, &from, &to, &protocol)
+		  : ipv4(fragments, &octets, &from, &to, &protocol)))
 		return false;
-	if (octets.len < UDP_HEADER || (len = u16(octets.at + 4)) < UDP_HEADER || len > octets.len)
+	if (!(protocol == PROTOCOL_UDP ? take_udp : take_tcp)(octets, datagram))
 		return false;
 	print_end(datagram->from, six, from, u16(octets.at));
 	print_end(datagram->to, six, to, u16(octets.at + 2));
-	datagram->payload = octets.at + UDP_HEADER;
-	datagram->len = len - UDP_HEADER;
 	return true;
 }
 
@@ -161,7 +199,7 @@ bool capture_udp_read(const char *path, capture_datagram_take *take, void *ctx, 
 		return false;
 	}
 	while (pcap_next_ex(pcap, &header, &octets) == 1) {
-		struct capture_datagram datagram;
+		struct capture_datagram datagram = {.tcp = false};
 		int64_t us = (int64_t)header->ts.tv_sec * 1000000 + header->ts.tv_usec;
 
 		if (first)

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* UDP datagrams of a capture, by libpcap and nothing of the program under test: Ethernet (VLAN), Linux
+/* UDP datagrams and TCP segments of a capture, by libpcap and nothing of the program under test: Ethernet (VLAN), Linux
  * cooked, raw IP; IPv4 with fragments that come in order, and IPv6. Tunnels and datagrams that are cut are left out. */
 
 struct capture_datagram {
@@ -15,6 +15,8 @@ struct capture_datagram {
 	char from[64], to[64];
 	const uint8_t *payload;
 	size_t len;
+	bool tcp;
+	uint32_t seq; /* of a segment: of its first octet, SYN counted */
 };
 
 typedef void capture_datagram_take(void *ctx, const struct capture_datagram *datagram);

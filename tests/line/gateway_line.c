@@ -58,6 +58,8 @@ struct direction {
 	GArray *arrivals;  /* struct arrival, what a gateway is given */
 	unsigned strange;  /* datagrams that are no UDPTL */
 	int64_t first_v21_us;
+	uint32_t next_seq;  /* of TCP */
+	GByteArray *stream; /* of TCP: what is no whole TPKT packet yet; NULL: UDP */
 };
 
 struct said {
@@ -136,7 +138,51 @@ static void direction_free(void *data)
 
 	g_array_unref(direction->datagrams);
 	g_array_unref(direction->arrivals);
+	if (direction->stream != NULL)
+		g_byte_array_unref(direction->stream);
 	g_free(direction);
+}
+
+/* TPKT (RFC 1006 6): version 3, 0, the length with these four octets. */
+static void take_tpkts(struct direction *direction, int64_t us)
+{
+	GByteArray *stream = direction->stream;
+
+	while (stream->len >= 4) {
+		unsigned len = (unsigned)stream->data[2] << 8 | stream->data[3];
+
+		if (stream->data[0] != 3 || stream->data[1] != 0 || len < 5) {
+			direction->strange++;
+			g_byte_array_set_size(stream, 0);
+		} else if (len > stream->len) {
+			return;
+		} else {
+			add_arrival(direction->datagrams, us, 0, stream->data + 4, len - 4);
+			g_byte_array_remove_range(stream, 0, len);
+		}
+	}
+}
+
+/* What comes again is passed over; behind a hole the stream begins anew. */
+static void take_segment(struct direction *direction, const struct capture_datagram *segment)
+{
+	int32_t old = 0;
+
+	if (direction->stream == NULL) {
+		direction->stream = g_byte_array_new();
+		direction->next_seq = segment->seq;
+	}
+	old = (int32_t)(direction->next_seq - segment->seq);
+	if (old < 0) {
+		g_byte_array_set_size(direction->stream, 0);
+		old = 0;
+	}
+	if ((size_t)old >= segment->len)
+		return;
+	g_byte_array_append(
+		direction->stream, segment->payload + old, (guint)(segment->len - (size_t)old));
+	direction->next_seq = segment->seq + (uint32_t)segment->len;
+	take_tpkts(direction, segment->us);
 }
 
 static void take_datagram(void *ctx, const struct capture_datagram *datagram)
@@ -144,7 +190,7 @@ static void take_datagram(void *ctx, const struct capture_datagram *datagram)
 	struct reader *reader = ctx;
 	struct direction *direction =
 		direction_find(reader->directions, datagram->from, datagram->to);
-	bool rtp = datagram->len >= 12 && datagram->payload[0] >> 6 == 2;
+	bool rtp = !datagram->tcp && datagram->len >= 12 && datagram->payload[0] >> 6 == 2;
 
 	if (rtp && !direction)
 		return;
@@ -152,7 +198,9 @@ static void take_datagram(void *ctx, const struct capture_datagram *datagram)
 		direction = direction_new(datagram->from, datagram->to);
 		g_ptr_array_add(reader->directions, direction);
 	}
-	if (udptl_read_fits(datagram->payload, datagram->len))
+	if (datagram->tcp)
+		take_segment(direction, datagram);
+	else if (udptl_read_fits(datagram->payload, datagram->len))
 		add_arrival(
 			direction->datagrams, datagram->us, 0, datagram->payload, datagram->len);
 	else
@@ -178,8 +226,21 @@ static void take_ifp(void *ctx, int64_t us, uint16_t seq, const uint8_t *ifp, si
 		direction->first_v21_us = us;
 }
 
+static void unpack_tcp(struct direction *direction)
+{
+	for (guint i = 0; i < direction->datagrams->len; i++) {
+		const struct arrival *ifp = &g_array_index(direction->datagrams, struct arrival, i);
+
+		take_ifp(direction, ifp->us, (uint16_t)i, ifp->ifp, ifp->len);
+	}
+}
+
 static void unpack(struct direction *direction)
 {
+	if (direction->stream != NULL) {
+		unpack_tcp(direction);
+		return;
+	}
 	struct udptl_read *udptl = udptl_read_new(take_ifp, direction);
 
 	for (guint i = 0; i < direction->datagrams->len; i++) {
