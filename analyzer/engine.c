@@ -69,7 +69,8 @@ static void report_packet(struct engine *e, const struct live_call *live,
 	if (octets.cut > 0) {
 		e->counts.snapped++;
 		live->call->snapped++;
-		live->call->snapped_media += content == ENGINE_UDPTL || content == ENGINE_RTP || content == ENGINE_TPKT;
+		live->call->snapped_media +=
+			content == ENGINE_UDPTL || content == ENGINE_RTP || content == ENGINE_TPKT;
 	}
 	if (e->datagram->overlap)
 		note_conflict(e, live->call);

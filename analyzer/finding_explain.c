@@ -313,8 +313,7 @@ static const struct finding_text texts[FINDINGS] = {
 	[FINDING_T30_NO_DCN] =
 		{"The last page was confirmed, and the sender does not say DCN. That does no harm: "
 		 "the call is hung up.",
-			"No DCN of either side behind the last response, up to the end.",
-			"Never."},
+			"No DCN of either side behind the last response, up to the end.", "Never."},
 	[FINDING_CAPTURE_CLOCK] =
 		{"The clock of the capturing host was set while the call went on. Times before and "
 		 "behind the step do not fit, and no finding rests on the telephone lines.",

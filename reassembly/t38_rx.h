@@ -10,12 +10,12 @@
 
 enum t38_event_kind {
 	T38_INDICATOR, /* a signal begins, or silence */
-	T38_OCTETS,    /* octets of an HDLC frame as one packet brought them, before its T38_FRAME */
-	T38_FRAME,     /* an HDLC frame: T.30 on V.21, ECM on the fast modem */
-	T38_IMAGE,     /* octets of TCF or of a page without ECM, as one packet brought them */
-	T38_GAP,       /* packets are lost here */
-	T38_SIG_END,   /* the modem's carrier ended */
-	T38_V8,	       /* a V.8 or V.34 message */
+	T38_OCTETS,  /* octets of an HDLC frame as one packet brought them, before its T38_FRAME */
+	T38_FRAME,   /* an HDLC frame: T.30 on V.21, ECM on the fast modem */
+	T38_IMAGE,   /* octets of TCF or of a page without ECM, as one packet brought them */
+	T38_GAP,     /* packets are lost here */
+	T38_SIG_END, /* the modem's carrier ended */
+	T38_V8,	     /* a V.8 or V.34 message */
 };
 
 enum t38_fcs {

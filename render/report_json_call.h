@@ -7,7 +7,7 @@
 #include "render/json_out.h"
 
 /* Writes an element of "calls"; times count from `zero`. `judgement`: NULL without conditions. */
-void report_json_call_write(struct json_out *, const struct call *, const struct call_judgement *,
-	t38_time zero);
+void report_json_call_write(
+	struct json_out *, const struct call *, const struct call_judgement *, t38_time zero);
 
 #endif

@@ -191,7 +191,8 @@ static void print_checks(struct report_text *r, const GArray *checks)
 	for (guint i = 0; checks != NULL && i < checks->len; i++) {
 		const struct check_result *result = &g_array_index(checks, struct check_result, i);
 		fputs(i == 0 ? "\n  " : "  ", r->out);
-		styled(r, result->holds ? STYLE_GOOD : STYLE_BAD, result->holds ? "holds" : "FAILS");
+		styled(r, result->holds ? STYLE_GOOD : STYLE_BAD,
+			result->holds ? "holds" : "FAILS");
 		fprintf(r->out, "    %-32s it is %s\n", result->check, result->value);
 	}
 }

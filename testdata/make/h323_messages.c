@@ -207,7 +207,7 @@ void h323_open_ack(struct per_write *w, unsigned channel, const struct udp_end *
 	per_write_additions(w, 2, 0x2); /* forwardMultiplexAckParameters */
 	per_write_bits(&ack, 0, 1);	/* h2250LogicalChannelAckParameters */
 	per_write_bits(&ack, 0, 1);
-	per_write_bits(&ack, 0x0c, 5); /* sessionID, mediaChannel */
+	per_write_bits(&ack, 0x0c, 5);	/* sessionID, mediaChannel */
 	per_write_bits(&ack, 3 - 1, 8); /* of 255 values: not aligned */
 	put_address(&ack, receiver);
 	per_write_open(w, &ack);
