@@ -13,7 +13,7 @@ struct fax_session {
 	struct fax *fax;
 	const struct limits *limits;
 	struct direction direction[2];
-	struct line_replay *replay; /* NULL: not wanted */
+	struct line_replay *replay;
 	size_t frame_octets;
 	bool dcn;
 };
@@ -27,8 +27,7 @@ struct fax_session *fax_session_new(struct fax *fax, const struct limits *limits
 		s->direction[side].signal = -1;
 		s->direction[side].pages = fax_pages_new(fax, (enum side)side, limits);
 	}
-	if (!limits->line.off)
-		s->replay = line_replay_new(fax, &limits->line);
+	s->replay = line_replay_new(fax, &limits->line);
 	return s;
 }
 
@@ -207,8 +206,7 @@ void fax_session_event(struct fax_session *s, enum side from, const struct t38_e
 	if (s->fax->first == T38_NEVER)
 		s->fax->first = event->t;
 	s->fax->last = MAX(s->fax->last, event->t_end);
-	if (s->replay != NULL)
-		line_replay_event(s->replay, from, event);
+	line_replay_event(s->replay, from, event);
 	switch (event->kind) {
 	case T38_INDICATOR:
 		begin_signal(s, from, FAX_SIGNAL_INDICATOR, event->indicator, event);
@@ -303,8 +301,7 @@ void fax_session_finish(struct fax_session *s)
 		close_signal(s, (enum side)side, NULL, false);
 		fax_pages_finish(s->direction[side].pages);
 	}
-	if (s->replay != NULL)
-		line_replay_finish(s->replay);
+	line_replay_finish(s->replay);
 	/* Both are nearly in order: only what waited for a lost packet moves. */
 	g_array_sort(s->fax->frames, by_end);
 	g_ptr_array_sort(s->fax->pages, page_by_time);

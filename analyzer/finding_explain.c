@@ -152,7 +152,7 @@ static const struct finding_text texts[FINDINGS] = {
 					"ended the fax.",
 		"The time from the end of a command to the begin of its response on the line of "
 		"the machine that commands, as reconstructed from the packets, against T4 (3 s "
-		"less 15 %).",
+		"and 15 %; 3 s less 15 % where the machine repeated its command by then).",
 		"When the delay is that of network and gateways: the machine itself responded in "
 		"time. It goes before T30-COMMAND-UNANSWERED and T30-DCN-EARLY."},
 	[FINDING_TIME_COLLISION] = {"Both machines talked at once on one telephone line, which is "

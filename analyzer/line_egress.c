@@ -230,9 +230,8 @@ void line_egress_event(struct line_egress *e, const struct t38_event *event, t38
 	}
 }
 
-void line_egress_heard(struct line_egress *e, const struct t30_frame *frame, t38_time t)
+void line_egress_heard(struct line_egress *e, const struct t30_frame *frame)
 {
-	(void)t;
 	line_mode_frame(&e->mode, frame);
 }
 

@@ -21,7 +21,7 @@ struct line_egress *line_egress_new(
 void line_egress_event(struct line_egress *, const struct t38_event *, t38_time arrival);
 
 /* A good frame that the gateway heard from its own line: CFR, FTT, CTR and DCS decide how image data are played. */
-void line_egress_heard(struct line_egress *, const struct t30_frame *, t38_time);
+void line_egress_heard(struct line_egress *, const struct t30_frame *);
 
 /* What the gateway sent itself shows when it works (line_grid.h), and that its line was answered: then it calls no more. */
 void line_egress_sent(struct line_egress *, const struct t38_event *, t38_time);

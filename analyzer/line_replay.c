@@ -41,14 +41,14 @@ void line_replay_free(struct line_replay *r)
 }
 
 /* A gateway follows what both machines say: which data come, and how the modem trains (gateway-replay). */
-static void hear(struct line_replay *r, enum side from, const struct t38_event *event, t38_time at)
+static void hear(struct line_replay *r, enum side from, const struct t38_event *event)
 {
 	struct t30_frame frame;
 	if (event->kind != T38_FRAME || event->fcs != T38_FCS_OK)
 		return;
 	if (t30_frame_parse(bytes_of(event->octets, event->length, event->length), &frame) ==
 		PARSE_OK)
-		line_egress_heard(r->egress[from], &frame, at);
+		line_egress_heard(r->egress[from], &frame);
 }
 
 void line_replay_event(struct line_replay *r, enum side from, const struct t38_event *event)
@@ -57,7 +57,7 @@ void line_replay_event(struct line_replay *r, enum side from, const struct t38_e
 	t38_time at = r->last[from] = MAX(r->last[from], event->t_end);
 	t38_time sent = at - line_time(r->options->delay_ms[from]);
 	line_ingress_event(r->ingress[from], event, sent);
-	hear(r, from, event, sent);
+	hear(r, from, event);
 	line_egress_sent(r->egress[from], event, sent);
 	line_egress_event(r->egress[to], event, at + line_time(r->options->delay_ms[to]));
 }

@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#include "cli/pcapng_write.h"
+#include "render/pcapng_write.h"
 
 struct capture_file;
 

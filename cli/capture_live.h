@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "cli/pcapng_write.h"
+#include "render/pcapng_write.h"
 
 struct capture_live;
 

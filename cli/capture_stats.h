@@ -3,7 +3,7 @@
 #define CLI_CAPTURE_STATS_H
 
 #include "analyzer/call.h"
-#include "cli/pcapng_write.h"
+#include "render/pcapng_write.h"
 
 struct capture_stats;
 

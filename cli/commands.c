@@ -18,7 +18,7 @@ static const struct command commands[] = {
 		"  t38trace extract call.pcap -o pages   pages/call-call1.tif\n"
 		"  t38trace extract --format pdf c.pcap  c-call1.pdf",
 		command_extract},
-	{"report", "result, loss, pages and findings as text or JSON",
+	{"report", "result, loss, pages and findings: text, JSON, JUnit, HTML",
 		OPTIONS_REPORT | OPTIONS_LINE,
 		"  t38trace report call.pcap             a screen a call\n"
 		"  t38trace report --fail-on error c.pcap  for CI: exit status 1 on an error",

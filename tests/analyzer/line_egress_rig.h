@@ -106,7 +106,7 @@ static inline void heard(struct rig *rig, uint8_t fcf)
 	struct t30_frame parsed;
 	g_assert_cmpint(
 		t30_frame_parse(bytes_of(data, sizeof(data), sizeof(data)), &parsed), ==, PARSE_OK);
-	line_egress_heard(rig->egress, &parsed, ZERO);
+	line_egress_heard(rig->egress, &parsed);
 }
 
 /* DCS of 14400 V.17, no ECM, standard resolution. `third`: the octet of bits 17 to 24, with the minimum scan line time in

@@ -486,7 +486,7 @@ static void play(struct rig *rig, struct cut cut)
 	double t = 1100 + sizeof(tsi) * OCTET_MS - cut.early;
 	frame(rig, t, IFP_V21, tsi, sizeof(tsi));
 	end(rig, t);
-	line_egress_heard(rig->egress, &(struct t30_frame){.fcf = T30_FCF_CFR}, ZERO);
+	line_egress_heard(rig->egress, &(struct t30_frame){.fcf = T30_FCF_CFR});
 	indicator(rig, 3000, IFP_V17_9600_SHORT);
 	for (size_t at = 0; at < 100 * 8; at += cut.n) {
 		uint8_t part[16];

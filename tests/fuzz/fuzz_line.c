@@ -29,7 +29,7 @@ static void hear(struct replay *r, const struct t38_event *event)
 	struct t30_frame frame;
 	if (t30_frame_parse(bytes_of(event->octets, event->length, event->length), &frame) ==
 		PARSE_OK)
-		line_egress_heard(r->egress, &frame, r->now);
+		line_egress_heard(r->egress, &frame);
 }
 
 static void push(struct replay *r, const struct fuzz_piece *piece)

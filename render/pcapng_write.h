@@ -1,8 +1,8 @@
 /* Blocks of pcapng and records of pcap, made in memory: each is whole, so that what is written in whole ones is a
  * capture at every moment. In the byte order of this machine, times in nanoseconds.
  * pcapng: draft-ietf-opsawg-pcapng; pcap: draft-ietf-opsawg-pcap. */
-#ifndef CLI_PCAPNG_WRITE_H
-#define CLI_PCAPNG_WRITE_H
+#ifndef RENDER_PCAPNG_WRITE_H
+#define RENDER_PCAPNG_WRITE_H
 
 #include <glib.h>
 

@@ -1,4 +1,4 @@
-#include "cli/pcapng_write.h"
+#include "render/pcapng_write.h"
 
 #include <string.h>
 
