@@ -140,8 +140,8 @@ static void test_apart(void)
 /* draft-ietf-opsawg-pcapng 4.1 to 4.3, octets in the order of this machine. */
 static void test_pcapng(struct place *place, gconstpointer data)
 {
-	static const uint32_t words[] = {0x0a0d0d0a, 28, 0x1a2b3c4d, 0, 0xffffffff, 0xffffffff, 28,
-		1, 32, 0, 0, 0, 0, 0, 32, 6, 40, 0, 0, 5, 6, 99, 0, 0, 40};
+	static const uint32_t words[] = {0x0a0d0d0a, 44, 0x1a2b3c4d, 0, 0xffffffff, 0xffffffff, 0,
+		0, 0, 0, 44, 1, 32, 0, 0, 0, 0, 0, 32, 6, 40, 0, 0, 5, 6, 99, 0, 0, 40};
 	struct view_store *s = view_store_new(1 << 20, 1 << 20, NULL, NULL);
 	GArray *calls = g_array_new(FALSE, FALSE, sizeof(unsigned));
 	unsigned call = 4, count, missing;
@@ -162,10 +162,11 @@ static void test_pcapng(struct place *place, gconstpointer data)
 	for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
 		uint32_t word;
 		memcpy(&word, octets + 4 * i, 4);
-		/* Version 1.0; link type 1; option if_tsresol of one octet, 9; the packet's octets. */
-		const uint8_t special[][4] = {{1, 0, 0, 0}, {1, 0, 0, 0}, {9, 0, 1, 0},
-			{9, 0, 0, 0}, {1, 2, 3, 4}, {0, 0, 0, 0}};
-		const gsize at[] = {3, 9, 11, 12, 22, 23};
+		/* Version 1.0; option shb_userappl of 8 octets; link type 1; option if_tsresol of one octet, 9; the packet's octets. */
+		const uint8_t special[][4] = {{1, 0, 0, 0}, {4, 0, 8, 0}, {'t', '3', '8', 't'},
+			{'r', 'a', 'c', 'e'}, {1, 0, 0, 0}, {9, 0, 1, 0}, {9, 0, 0, 0},
+			{1, 2, 3, 4}, {0, 0, 0, 0}};
+		const gsize at[] = {3, 6, 7, 8, 13, 15, 16, 26, 27};
 		bool is_special = false;
 		for (gsize k = 0; k < G_N_ELEMENTS(at); k++)
 			if (at[k] == i && G_BYTE_ORDER == G_LITTLE_ENDIAN) {
