@@ -152,7 +152,7 @@ static void find_polling(struct call *call)
 		return;
 	dis = verdict_first(fax, T30_FCF_DIS, !dtc->from);
 	const struct fax_exchange *x = verdict_last_exchange(fax);
-	bool refused = x->fcf == T30_FCF_DTC && x->response_fcf == T30_FCF_DCN;
+	bool refused = x != NULL && x->fcf == T30_FCF_DTC && x->response_fcf == T30_FCF_DCN;
 	bool nothing = dis != NULL && !bit_of(dis, BIT_TRANSMITS);
 	if (!refused && !nothing)
 		return;
@@ -162,6 +162,8 @@ static void find_polling(struct call *call)
 				 refused ? "answered with DCN" : "not answered with DCS",
 				 nothing ? "; DIS has bit 9 (ready to transmit) at 0" : ""),
 			dtc);
+	if (x == NULL)
+		return;
 	of_exchange(call, f, x);
 	f->t_end = MAX(f->t_end, x->t_last);
 }

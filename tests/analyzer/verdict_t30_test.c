@@ -210,6 +210,20 @@ static void test_altered(void)
 	g_free(octets);
 }
 
+/* Page data whose octets read as DTC: no command, so there is no exchange to speak of. */
+static void test_fast_command(void)
+{
+	struct stage s = both();
+	ev_frame_as(&s, SIDE_CALLER, IFP_DATA_V17_14400, frame_of("81 20 77 1F", true), T38_FCS_OK);
+	g_assert_true(stage_frame(&s, 0)->fast);
+	stage_finish(&s);
+	verdict_finish(s.call);
+	for (guint i = 0; i < s.call->findings->len; i++)
+		g_assert_cmpstr(g_array_index(s.call->findings, struct finding, i).id, !=,
+			"T30-POLLING-REFUSED");
+	stage_free(&s);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -222,6 +236,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/verdict_t30/fallback", test_fallback);
 	g_test_add_func("/verdict_t30/capability", test_capability);
 	g_test_add_func("/t30_offer/pairs", test_offer);
+	g_test_add_func("/verdict_t30/fast-command", test_fast_command);
 	g_test_add_func("/verdict_t30/altered", test_altered);
 	return g_test_run();
 }
