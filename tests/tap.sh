@@ -17,14 +17,15 @@ export LC_ALL=C TZ=UTC
 : >"$dir/log"
 count=0
 
-# result STATUS NAME [DIRECTIVE]: one line of TAP; what stands in $dir/log explains a failure.
+# result STATUS NAME [DIRECTIVE]: one line of TAP; what stands in $dir/log explains a failure, on stderr: prove
+# passes that on, a comment in the TAP it does not.
 result() {
 	count=$((count + 1))
 	if [ "$1" = 0 ]; then
 		echo "ok $count - $2${3:+ # $3}"
 	else
 		echo "not ok $count - $2${3:+ # $3}"
-		sed 's/^/# /' "$dir/log" | head -30
+		head -30 "$dir/log" | sed 's/^/# /' >&2
 	fi
 	: >"$dir/log"
 }
