@@ -63,6 +63,19 @@ const char *call_text(struct call *call, struct text text)
 	return g_string_chunk_insert_len(call->strings, text.at, (gssize)strnlen(text.at, text.n));
 }
 
+uint64_t call_first_packet(const struct call *call)
+{
+	if (call->messages->len > 0)
+		return g_array_index(call->messages, struct message, 0).packet;
+	uint64_t first = 0;
+	for (guint i = 0; call->fax != NULL && i < call->fax->streams->len; i++) {
+		const struct fax_stream_info *s = g_ptr_array_index(call->fax->streams, i);
+		if (first == 0 || s->first_packet < first)
+			first = s->first_packet;
+	}
+	return first;
+}
+
 bool call_is_fax(const struct call *call)
 {
 	return call->fax != NULL || call->t38.offered;

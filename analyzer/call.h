@@ -208,6 +208,9 @@ const struct call *call_best_leg(const struct call *);
  * controller; the call itself where it has no other. */
 const struct call *call_last_leg(const struct call *);
 
+/* The packet that the call begins with: its first message, without signalling that of its fax; 0: not known. */
+uint64_t call_first_packet(const struct call *);
+
 /* True when the call offered T.38 or had fax media. */
 bool call_is_fax(const struct call *);
 

@@ -84,24 +84,6 @@ static bool first_copy(const struct live_call *live, const struct message *m)
 	return true;
 }
 
-static unsigned find_hop(struct live_call *live, const struct sip_seen *seen)
-{
-	struct call *call = live->call;
-	for (guint i = 0; i < call->hops->len; i++) {
-		const struct hop *h = &g_array_index(call->hops, struct hop, i);
-		bool there = ip_addr_equal(&h->src, &seen->src.addr) &&
-			     ip_addr_equal(&h->dst, &seen->dst.addr);
-		bool back = ip_addr_equal(&h->src, &seen->dst.addr) &&
-			    ip_addr_equal(&h->dst, &seen->src.addr);
-		if (there || back)
-			return i;
-	}
-	/* Forged messages of one Call-ID may come from any number of addresses. */
-	if (call->hops->len < live->limits->max_hops)
-		g_array_append_vals(call->hops, &(struct hop){seen->src.addr, seen->dst.addr}, 1);
-	return call->hops->len - 1;
-}
-
 static void set_text(struct live_call *live, const char **to, struct text text)
 {
 	if (*to != NULL || text.at == NULL || live->text_octets + text.n > live->limits->max_text)
@@ -265,7 +247,7 @@ static void fill_message(struct live_call *live, const struct sip_message *sip,
 	m->dst = seen->dst;
 	m->packet = seen->packet;
 	m->from = sender_of(live, sip);
-	m->hop = find_hop(live, seen);
+	m->hop = live_call_hop(live, &seen->src, &seen->dst);
 	m->status = sip->request ? 0 : sip->status;
 	m->cseq = sip->cseq;
 	m->cseq_method = sip->method;

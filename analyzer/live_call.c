@@ -72,6 +72,26 @@ static struct media_endpoint *own_endpoint(struct live_call *live, const struct 
 	return NULL;
 }
 
+static bool is_between(const struct hop *h, const struct endpoint *a, const struct endpoint *b)
+{
+	return ip_addr_equal(&h->src, &a->addr) && ip_addr_equal(&h->dst, &b->addr);
+}
+
+unsigned live_call_hop(
+	struct live_call *live, const struct endpoint *src, const struct endpoint *dst)
+{
+	GArray *hops = live->call->hops;
+	for (guint i = 0; i < hops->len; i++) {
+		const struct hop *h = &g_array_index(hops, struct hop, i);
+		if (is_between(h, src, dst) || is_between(h, dst, src))
+			return i;
+	}
+	/* Forged messages of one call may come from any number of addresses. */
+	if (hops->len < live->limits->max_hops)
+		g_array_append_vals(hops, &(struct hop){src->addr, dst->addr}, 1);
+	return hops->len - 1;
+}
+
 struct media_endpoint *live_call_media(struct live_call *live, const struct endpoint *address,
 	enum side side, bool t38, enum ifp_syntax syntax)
 {

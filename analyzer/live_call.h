@@ -67,6 +67,9 @@ struct live_call {
 
 struct live_call *live_call_new(struct call *, const struct limits *, struct media_map *);
 
+/* The index of the hop between these two hosts in either direction, made when it is new; the last one at the limit. */
+unsigned live_call_hop(struct live_call *, const struct endpoint *src, const struct endpoint *dst);
+
 /* Announces where a side receives; owned by the call, for the caller to fill in what else is known of it. NULL
  * at the limit. `t38`: for T.38, whose version lets expect `syntax`. */
 struct media_endpoint *live_call_media(

@@ -101,23 +101,6 @@ enum signalling_copy signalling_call_copy(
 	return twice ? SIGNALLING_TWICE : SIGNALLING_AGAIN;
 }
 
-static unsigned find_hop(struct live_call *live, const struct signalling_seen *seen)
-{
-	struct call *call = live->call;
-	for (guint i = 0; i < call->hops->len; i++) {
-		const struct hop *h = &g_array_index(call->hops, struct hop, i);
-		bool there = ip_addr_equal(&h->src, &seen->src.addr) &&
-			     ip_addr_equal(&h->dst, &seen->dst.addr);
-		bool back = ip_addr_equal(&h->src, &seen->dst.addr) &&
-			    ip_addr_equal(&h->dst, &seen->src.addr);
-		if (there || back)
-			return i;
-	}
-	if (call->hops->len < live->limits->max_hops)
-		g_array_append_vals(call->hops, &(struct hop){seen->src.addr, seen->dst.addr}, 1);
-	return call->hops->len - 1;
-}
-
 void signalling_call_message(struct live_call *live, const struct signalling_seen *seen,
 	const struct signalling_message *m, enum signalling_copy copy)
 {
@@ -126,7 +109,7 @@ void signalling_call_message(struct live_call *live, const struct signalling_see
 		.dst = seen->dst,
 		.packet = seen->packet,
 		.from = m->from,
-		.hop = find_hop(live, seen),
+		.hop = live_call_hop(live, &seen->src, &seen->dst),
 		.status = m->status,
 		.cseq = m->number,
 		.method = m->method != NULL ? m->method : "?",

@@ -88,20 +88,6 @@ static struct call_judgement *judge(struct report *r, const struct call *call)
 	return judgement;
 }
 
-/* The packet that the call begins with; 0: not known. */
-static uint64_t first_packet(const struct call *call)
-{
-	if (call->messages->len > 0)
-		return g_array_index(call->messages, struct message, 0).packet;
-	uint64_t first = 0;
-	for (guint i = 0; call->fax != NULL && i < call->fax->streams->len; i++) {
-		const struct fax_stream_info *s = g_ptr_array_index(call->fax->streams, i);
-		if (first == 0 || s->first_packet < first)
-			first = s->first_packet;
-	}
-	return first;
-}
-
 static void take_packet(void *ctx, const struct packet *packet)
 {
 	struct report *r = ctx;
@@ -126,7 +112,7 @@ static void take_call(void *ctx, const struct call *call, t38_time zero)
 		report_json_judged_call(r->json, call, judgement, zero);
 	else if (r->junit != NULL)
 		report_junit_call(r->junit, call, judgement,
-			capture_map_find(r->map, first_packet(call)), zero);
+			capture_map_find(r->map, call_first_packet(call)), zero);
 	else if (r->html != NULL)
 		report_html_call(r->html, call, judgement, zero);
 	else

@@ -66,19 +66,6 @@ static void note_part(void *ctx, uint64_t number, const struct datagram *d)
 	capture_parts_note(s->parts, number, d);
 }
 
-static uint64_t first_packet(const struct call *call)
-{
-	if (call->messages->len > 0)
-		return g_array_index(call->messages, struct message, 0).packet;
-	uint64_t first = 0;
-	for (guint i = 0; call->fax != NULL && i < call->fax->streams->len; i++) {
-		const struct fax_stream_info *s = g_ptr_array_index(call->fax->streams, i);
-		if (first == 0 || s->first_packet < first)
-			first = s->first_packet;
-	}
-	return first;
-}
-
 /* Without --call: what `ladder` shows. Legs come behind their main leg. */
 static bool is_wanted(struct save *s, const struct call *call)
 {
@@ -99,7 +86,7 @@ static void note_call(void *ctx, const struct call *call, t38_time zero)
 	save_set_want(s->set, call->index);
 	s->calls += call->leg_of == 0;
 	if (s->comments != NULL)
-		save_comments_call(s->comments, call, first_packet(call));
+		save_comments_call(s->comments, call, call_first_packet(call));
 }
 
 /* ---- second pass ---- */

@@ -1,50 +1,11 @@
 #include "render/page_file.h"
+#include "tests/render/place.h"
 
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* A directory of its own for each test. */
-struct place {
-	char *dir, *path; /* path: of "a.tif" in it */
-};
-
-static void set_up(struct place *place, gconstpointer data)
-{
-	(void)data;
-	place->dir = g_dir_make_tmp("page-file-XXXXXX", NULL);
-	g_assert_nonnull(place->dir);
-	place->path = g_build_filename(place->dir, "a.tif", NULL);
-}
-
-static unsigned count_files(const char *path)
-{
-	unsigned count = 0;
-	GDir *dir = g_dir_open(path, 0, NULL);
-	while (g_dir_read_name(dir) != NULL)
-		count++;
-	g_dir_close(dir);
-	return count;
-}
-
-static void tear_down(struct place *place, gconstpointer data)
-{
-	const char *name;
-	(void)data;
-	GDir *dir = g_dir_open(place->dir, 0, NULL);
-	while ((name = g_dir_read_name(dir)) != NULL) {
-		char *path = g_build_filename(place->dir, name, NULL);
-		g_remove(path);
-		g_free(path);
-	}
-	g_dir_close(dir);
-	g_assert_cmpint(g_rmdir(place->dir), ==, 0);
-	g_free(place->dir);
-	g_free(place->path);
-}
 
 static bool write_file(const char *dir, const char *text, bool force, GError **error)
 {

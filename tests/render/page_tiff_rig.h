@@ -2,7 +2,6 @@
 #ifndef TESTS_RENDER_PAGE_TIFF_RIG_H
 #define TESTS_RENDER_PAGE_TIFF_RIG_H
 
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -11,49 +10,11 @@
 #include <unistd.h>
 
 #include "render/page_job.h"
+#include "tests/render/place.h"
 
 /* 2024-03-01 12:34:56.5 UTC, and 13.6 seconds later. */
 #define BEGIN ((t38_time)1709296496500000000)
 #define END (BEGIN + 13600 * T38_MS)
-
-/* A directory of its own for each test, and the path of "a.tif" in it. */
-struct place {
-	char *dir, *path;
-};
-
-static void set_up(struct place *place, gconstpointer data)
-{
-	(void)data;
-	place->dir = g_dir_make_tmp("page-tiff-XXXXXX", NULL);
-	g_assert_nonnull(place->dir);
-	place->path = g_build_filename(place->dir, "a.tif", NULL);
-}
-
-static unsigned count_files(const char *path)
-{
-	unsigned count = 0;
-	GDir *dir = g_dir_open(path, 0, NULL);
-	while (g_dir_read_name(dir) != NULL)
-		count++;
-	g_dir_close(dir);
-	return count;
-}
-
-static void tear_down(struct place *place, gconstpointer data)
-{
-	const char *name;
-	(void)data;
-	GDir *dir = g_dir_open(place->dir, 0, NULL);
-	while ((name = g_dir_read_name(dir)) != NULL) {
-		char *path = g_build_filename(place->dir, name, NULL);
-		g_remove(path);
-		g_free(path);
-	}
-	g_dir_close(dir);
-	g_assert_cmpint(g_rmdir(place->dir), ==, 0);
-	g_free(place->dir);
-	g_free(place->path);
-}
 
 /* The test image: a frame, a diagonal, and blocks of which no two rows of blocks are alike. */
 static bool is_black(uint32_t x, uint32_t y, uint32_t width)
