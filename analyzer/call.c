@@ -24,6 +24,7 @@ struct call *call_new(unsigned index)
 	call->legs = g_ptr_array_new();
 	call->messages = g_array_new(FALSE, FALSE, sizeof(struct message));
 	call->faxes = g_ptr_array_new_with_free_func(free_fax);
+	call->sounds = g_array_new(FALSE, TRUE, sizeof(struct call_sound));
 	call->findings = g_array_new(FALSE, TRUE, sizeof(struct finding));
 	call->strings = g_string_chunk_new(512);
 	return call;
@@ -39,6 +40,7 @@ void call_free(struct call *call)
 	g_ptr_array_free(call->legs, TRUE);
 	g_array_free(call->messages, TRUE);
 	g_ptr_array_free(call->faxes, TRUE);
+	g_array_free(call->sounds, TRUE);
 	g_array_free(call->findings, TRUE);
 	g_string_chunk_free(call->strings);
 	g_free(call);
@@ -56,11 +58,29 @@ const char *call_state_name(enum call_state state)
 	return names[state];
 }
 
+/* A line end in a header value, with the blanks around it, stands for one space (RFC 3261 7.3.1). */
+static void unfold(char *text)
+{
+	char *to = text;
+	for (const char *at = text; *at != '\0';) {
+		size_t blanks = strspn(at, " \t\r\n"), n = MAX(blanks, 1);
+		if (memchr(at, '\n', blanks) != NULL)
+			*to++ = ' ';
+		else
+			to = (char *)memmove(to, at, n) + n;
+		at += n;
+	}
+	*to = '\0';
+}
+
 const char *call_text(struct call *call, struct text text)
 {
 	if (text.at == NULL)
 		return NULL;
-	return g_string_chunk_insert_len(call->strings, text.at, (gssize)strnlen(text.at, text.n));
+	char *kept =
+		g_string_chunk_insert_len(call->strings, text.at, (gssize)strnlen(text.at, text.n));
+	unfold(kept);
+	return kept;
 }
 
 uint64_t call_first_packet(const struct call *call)

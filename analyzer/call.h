@@ -119,8 +119,43 @@ struct finding {
 
 enum fax_tone { FAX_TONE_CNG = 1, FAX_TONE_CED = 2, FAX_TONE_V21 = 4 };
 
+enum call_sound_kind {
+	CALL_SOUND_CNG,
+	CALL_SOUND_CED,
+	CALL_SOUND_V21,	  /* T.30 frames in audio */
+	CALL_SOUND_MODEM, /* page data, training */
+	CALL_SOUND_SPEECH,
+	CALL_SOUND_SIT,	 /* special information tone (E.180 7) */
+	CALL_SOUND_BUSY, /* busy or congestion */
+	CALL_SOUND_RING_BACK,
+	CALL_SOUNDS
+};
+
+/* What a side sent in its audio, of a kind. */
+struct call_sound {
+	enum call_sound_kind kind;
+	enum side from;
+	bool audible;	   /* heard in G.711; else told by an RTP event (RFC 4733) */
+	t38_time t, t_end; /* when it first began, and last ended as far as it was heard */
+	uint64_t packet;   /* the first */
+	unsigned hertz[3], on_ms, off_ms; /* of the tones of an exchange; 0: none */
+};
+
+/* How far a call is that goes on. */
+struct call_progress {
+	/* The call goes on: the rest of its model is that of what came so far, and has no verdict. */
+	bool running;
+	bool brief;	  /* signalling and counts are all that the model has */
+	char phase;	  /* of T.30, 'A' to 'E'; 0: no fax media yet */
+	uint64_t packets; /* of T.38 */
+	unsigned page;	  /* number of the page that is being sent; 0: none */
+	uint32_t rows;	  /* of it that are there; 0: not known */
+	size_t octets;	  /* of its code stream; 0: not known */
+};
+
 struct call {
 	unsigned index; /* from 1, in order of beginning */
+	struct call_progress progress;
 	enum signalling signalling;
 	const char *call_id;
 	struct party party[2];
@@ -181,6 +216,8 @@ struct call {
 	uint64_t dtls_packets[2]; /* on ports announced for T.38 */
 	t38_time first_rtp, last_rtp;
 
+	GArray *sounds; /* struct call_sound: one at most for each kind and side; complete when the call is over */
+
 	GArray *findings;	  /* struct finding */
 	const char *verdict_root; /* id or NULL */
 	const char *verdict_summary, *verdict_action;
@@ -194,8 +231,8 @@ void call_free(struct call *);
 /* "in-progress", as reports and checks have it. */
 const char *call_state_name(enum call_state);
 
-/* Copies text into the call: NUL-terminated, embedded NULs and what follows them cut off. NULL for a text that
- * is absent. */
+/* Copies text into the call: NUL-terminated, embedded NULs and what follows them cut off, folded lines made one. NULL for a
+ * text that is absent. */
 const char *call_text(struct call *, struct text);
 
 /* As call_text(), of a text with its NUL; NULL for NULL. */

@@ -9,6 +9,9 @@
 #define RATE 8000.0
 #define EVERY 8 /* packets of 20 ms: CNG lasts 500 ms */
 #define LISTEN (60 * T38_SECOND)
+/* A sender that suppresses silence sends comfort noise for it, or nothing (RFC 3389 5). */
+#define SUPPRESSED (300 * T38_MS)
+
 #define PURE 0.6		    /* share of the tone in the energy of the samples */
 #define LEAST_POWER (100.0 * 100.0) /* -44 dBm0 or so: noise has no pitch to be trusted */
 
@@ -16,6 +19,8 @@
 #define CNG_LEAST (250 * T38_MS) /* its beginning may be missed by EVERY packets */
 #define CNG_MOST (700 * T38_MS)
 #define CED_LEAST (1300 * T38_MS)
+
+enum { PCMU = 0, PCMA = 8, COMFORT_NOISE = 13 };
 
 void fax_ear_open(struct fax_ear *ear, t38_time at)
 {
@@ -26,8 +31,8 @@ static unsigned decode(unsigned payload_type, const struct bytes *payload, doubl
 {
 	unsigned n = 0;
 	for (; n < SAMPLES && n < bytes_left(payload); n++)
-		out[n] = payload_type == 0 ? g711_mu_law(payload->at[n])
-					   : g711_a_law(payload->at[n]);
+		out[n] = payload_type == PCMU ? g711_mu_law(payload->at[n])
+					      : g711_a_law(payload->at[n]);
 	return n;
 }
 
@@ -109,10 +114,16 @@ unsigned fax_ear_hear(struct fax_ear *ear, unsigned payload_type, struct bytes p
 	uint64_t packet)
 {
 	ear->countdown = 0;
-	if (at > ear->until || (payload_type != 0 && payload_type != 8))
+	if (at > ear->until ||
+		(payload_type != PCMU && payload_type != PCMA && payload_type != COMFORT_NOISE))
 		return 0;
-	unsigned tone = tone_of(payload_type, &payload), known = 0;
-	if (ear->tone != 0) {
+	unsigned tone = payload_type == COMFORT_NOISE ? 0 : tone_of(payload_type, &payload);
+	unsigned known = 0;
+	if (ear->tone != 0 && at - ear->last > SUPPRESSED)
+		known = end_of_tone(ear);
+	if (known != 0) {
+		/* `since` is that of what is known; the next packet begins anew. */
+	} else if (ear->tone != 0) {
 		known = follow(ear, tone, at);
 	} else if (tone != 0) {
 		ear->tone = tone;
@@ -120,6 +131,16 @@ unsigned fax_ear_hear(struct fax_ear *ear, unsigned payload_type, struct bytes p
 		ear->packet = packet;
 		ear->misses = 0;
 	}
-	ear->countdown = ear->tone != 0 ? 1 : EVERY;
+	ear->countdown = ear->tone != 0 || known != 0 ? 1 : EVERY;
 	return known;
+}
+
+bool fax_ear_expects(const struct fax_ear *ear)
+{
+	return ear->tone != 0 && ear->last - ear->since >= CNG_LEAST;
+}
+
+unsigned fax_ear_end(struct fax_ear *ear)
+{
+	return ear->tone != 0 ? end_of_tone(ear) : 0;
 }

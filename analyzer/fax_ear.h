@@ -20,10 +20,17 @@ struct fax_ear {
 /* Begins to listen to a flow whose audio begins at this time. */
 void fax_ear_open(struct fax_ear *, t38_time);
 
-/* The octets of an RTP payload of type 0 (PCMU) or 8 (PCMA); of others nothing is heard. Call it when `countdown`
+/* The octets of an RTP payload of type 0 (PCMU) or 8 (PCMA); 13 (comfort noise) is silence, and of others nothing
+ * is heard. Call it when `countdown`
  * has come to 0, which it sets anew. Gives the tone (enum fax_tone) that is now known for certain, at its beginning
  * ear->since; 0: none. */
 unsigned fax_ear_hear(
 	struct fax_ear *, unsigned payload_type, struct bytes payload, t38_time, uint64_t packet);
+
+/* A tone goes on that may be CNG or CED: it is worth while to listen to the other side. */
+bool fax_ear_expects(const struct fax_ear *);
+
+/* The flow is over: the tone that this tells of, or 0. */
+unsigned fax_ear_end(struct fax_ear *);
 
 #endif

@@ -1,5 +1,6 @@
 #include "analyzer/finding.h"
 
+#include "analyzer/fax_result.h"
 #include "analyzer/verdict_facts.h"
 
 static const struct finding_row rows[FINDINGS] = {
@@ -13,6 +14,22 @@ static const struct finding_row rows[FINDINGS] = {
 		"The switch to T.38 was refused",
 		"Enable T.38 on the refusing side, or keep this trunk on G.711", "RFC 3261 21.4.26",
 		FINDING_ENDS_FAX},
+	[FINDING_SIG_AUDIO_SIT] = {"SIG-AUDIO-SIT", SEVERITY_ERROR,
+		"The network answers with a special information tone, not a fax",
+		"Check the number: it is not in service, changed, or cannot be reached",
+		"ITU-T E.180 7", FINDING_ENDS_FAX},
+	[FINDING_SIG_AUDIO_VOICE] = {"SIG-AUDIO-VOICE", SEVERITY_ERROR,
+		"The called side speaks: a person, an answering machine, an announcement",
+		"Check the number, and where the called side routes it: no fax answers there",
+		"T.30 4.1", FINDING_ENDS_FAX},
+	[FINDING_SIG_AUDIO_BUSY] = {"SIG-AUDIO-BUSY", SEVERITY_ERROR,
+		"The called side, or the network, sends a busy or congestion tone",
+		"Try again later; let the gateway reject such a call instead of answering it",
+		"ITU-T E.180 5", FINDING_ENDS_FAX},
+	[FINDING_SIG_AUDIO_RINGBACK] = {"SIG-AUDIO-RINGBACK", SEVERITY_ERROR,
+		"The call is answered, and still rings: no fax picks up",
+		"See whether a machine is connected and on behind the called gateway, and answers",
+		"ITU-T E.180 5", FINDING_ENDS_FAX},
 	[FINDING_SIG_T38_NOT_OFFERED] = {"SIG-T38-NOT-OFFERED", SEVERITY_ERROR,
 		"A fax begins in the audio, and nobody offers T.38",
 		"Switch T.38 on in the gateway of the called side, and its fax detection",
@@ -112,16 +129,22 @@ static const struct finding_row rows[FINDINGS] = {
 		"Packets came later than the modem of the gateway needed them",
 		"Give the playing gateway a larger jitter buffer; see what holds packets back on "
 		"the way to it",
-		"T.38 8.3", FINDING_NEEDS_FAX | FINDING_NEEDS_LINES | FINDING_NEEDS_WHOLE},
+		"T.38 8.3",
+		FINDING_NEEDS_FAX | FINDING_NEEDS_BEGIN | FINDING_NEEDS_LINES |
+			FINDING_NEEDS_WHOLE},
 	[FINDING_TIME_RESPONSE_LATE] = {"TIME-RESPONSE-LATE", SEVERITY_ERROR,
 		"A response reached the line of the machine that waits for it behind T4",
 		"Take delay out of the path: the network, jitter buffers, gateways in a row",
-		"T.30 5.4.3.1", FINDING_NEEDS_FAX | FINDING_NEEDS_LINES | FINDING_NEEDS_WHOLE},
+		"T.30 5.4.3.1",
+		FINDING_NEEDS_FAX | FINDING_NEEDS_BEGIN | FINDING_NEEDS_LINES |
+			FINDING_NEEDS_WHOLE},
 	[FINDING_TIME_COLLISION] = {"TIME-COLLISION", SEVERITY_WARNING,
 		"Both directions of a line were in use at once",
 		"See why a command was repeated while its response was on the way: delay, or a "
 		"short T4",
-		"T.30 5.3.1", FINDING_NEEDS_FAX | FINDING_NEEDS_LINES | FINDING_NEEDS_WHOLE},
+		"T.30 5.3.1",
+		FINDING_NEEDS_FAX | FINDING_NEEDS_BEGIN | FINDING_NEEDS_LINES |
+			FINDING_NEEDS_WHOLE},
 	[FINDING_TIME_CLOCK_DRIFT] = {"TIME-CLOCK-DRIFT", SEVERITY_NOTE,
 		"The clocks of both ends differ by more than modems allow",
 		"Synchronise the clock of the gateway that sends the page", "T.30 5.3.1",
@@ -157,12 +180,13 @@ static const struct finding_row rows[FINDINGS] = {
 	[FINDING_T30_CAPABILITY] = {"T30-CAPABILITY", SEVERITY_ERROR,
 		"DCS asks for what DIS does not offer",
 		"Let the sender keep to the DIS that it got; see what alters DIS on the way",
-		"T.30 5.3.6.2", FINDING_NEEDS_FAX | FINDING_ENDS_FAX},
+		"T.30 5.3.6.2", FINDING_NEEDS_FAX | FINDING_ENDS_FAX | FINDING_NEEDS_WHOLE},
 	[FINDING_T30_TRAINING_FAILED] = {"T30-TRAINING-FAILED", SEVERITY_ERROR,
 		"Training failed at every attempt",
 		"Look for loss during TCF and for differing rate management; lower the maximum "
 		"rate",
-		"T.30 5.3.6.1", FINDING_NEEDS_FAX | FINDING_NEEDS_END | FINDING_ENDS_FAX},
+		"T.30 5.3.6.1",
+		FINDING_NEEDS_FAX | FINDING_NEEDS_END | FINDING_ENDS_FAX | FINDING_NEEDS_WHOLE},
 	[FINDING_T30_RATE_FALLBACK] = {"T30-RATE-FALLBACK", SEVERITY_NOTE,
 		"Training failed before it went well",
 		"Look for noise on the line of the sender, or loss during TCF", "T.30 5.3.6.1.4",
@@ -273,7 +297,7 @@ bool finding_has_evidence(const struct call *call, enum finding_id id)
 		call->signalling != SIGNALLING_NONE && !call->mid_dialog,
 		fax != NULL && fax->timing != NULL && call->clock_back == 0,
 		verdict_lacked_side(call) < 0,
-		call->snapped_media == 0,
+		fax == NULL ? call->snapped_media == 0 : fax_result_whole(fax, call),
 	};
 	for (unsigned i = 0; i < G_N_ELEMENTS(there); i++)
 		if (rows[id].flags >> i & 1u && !there[i])

@@ -19,10 +19,43 @@ static const struct finding_text texts[FINDINGS] = {
 		"408, 487), or by an answer whose image line has port 0 or is missing.",
 		"When no T.38 was agreed later in the call. When a later offer was accepted, it is "
 		"a warning."},
+	[FINDING_SIG_AUDIO_SIT] =
+		{"A fax called, and the network answered with the three rising tones that come "
+		 "before an announcement: the number does not exist, is out of service, or the "
+		 "route is congested.",
+			"Three tones of 950, 1400 and 1800 Hz, a third of a second each, in the "
+			"G.711 audio of the called side, and neither CED nor V.21 from it.",
+			"When it is there: no fax was reached. It goes before the announcement "
+			"(SIG-AUDIO-VOICE) and before SIG-T38-NOT-OFFERED."},
+	[FINDING_SIG_AUDIO_VOICE] =
+		{"A fax called, and somebody spoke: a person, an answering machine, a menu or an "
+		 "announcement. No fax answered, so that nobody could switch to T.38. Music may "
+		 "pass for speech.",
+			"CNG of the calling side, or its offer of T.38. In the G.711 audio of the "
+			"called side at least two seconds whose level and spectrum move as those "
+			"of speech do, and no CED, V.21 or modem.",
+			"When it is there: it goes before SIG-T38-NOT-OFFERED and "
+			"SIG-T38-REFUSED, which follow from it."},
+	[FINDING_SIG_AUDIO_BUSY] =
+		{"A fax called a line that is busy, or a network without a free path, and was told "
+		 "so by a tone in an answered call instead of a SIP response.",
+			"Four bursts or more of one or two frequencies between 300 and 700 Hz, "
+			"with equal tones and equal pauses below 0.85 s, in the G.711 audio of the "
+			"called side. Frequencies and cadence stand in the detail: countries "
+			"differ.",
+			"When it is there and no fax was heard from the called side."},
+	[FINDING_SIG_AUDIO_RINGBACK] =
+		{"The call counts as answered, but what the caller hears still rings: a gateway "
+		 "or PBX answered by itself, and the machine behind it does not pick up.",
+			"Two rings or more of one or two frequencies between 300 and 700 Hz with "
+			"pauses of 1.2 to 6.5 s, in the G.711 audio of the called side, on for 3 s "
+			"or more behind the answer.",
+			"When it is there and no fax was heard from the called side."},
 	[FINDING_SIG_T38_NOT_OFFERED] = {"Two fax machines talk to each other, but both gateways "
 					 "take it for speech: nobody asks for T.38.",
-		"CNG, CED or V.21 are told by RTP events, and the call has no offer with m=image "
-		"up to its end.",
+		"CNG, CED or V.21 stand in G.711 audio or are told by RTP events, and the call has "
+		"no offer with m=image up to its end. What was heard, when, and for how long the "
+		"audio went on is in the detail.",
 		"When the fax did not succeed otherwise."},
 	[FINDING_SIG_T38_UNANSWERED] = {"One side asked for T.38 and heard nothing: neither yes "
 					"nor no. The gateways wait, and the machines behind them "
@@ -217,8 +250,9 @@ static const struct finding_text texts[FINDINGS] = {
 	[FINDING_T30_ECM_RETRIES] =
 		{"Error correction repairs the page, but only by sending a large part of it again: "
 		 "the line or the network is bad, and the call takes long.",
-			"PPR asks for more than a quarter of the frames again, or the sender gives "
-			"up by CTC or EOR.",
+			"PPR asks for more than a quarter of the frames again; or the sender gives "
+			"up by CTC or EOR, or goes on "
+			"without one behind the fourth PPR.",
 			"When the sender gave up (EOR). When lost packets are the reason, their "
 			"finding goes before."},
 	[FINDING_T30_PAGE_REJECTED] =
@@ -284,7 +318,7 @@ static const struct finding_text texts[FINDINGS] = {
 		 "DIS, DTC or DCS is not the same on both. Gateways do so to keep away what they "
 		 "cannot pass on, and sometimes wrongly.",
 			"The first such frame of both legs, octet for octet.",
-			"When DCS then asks for what the altered DIS does not offer "
+			"When DCS then asks for what the DIS of one of the legs does not offer "
 			"(T30-CAPABILITY)."},
 	[FINDING_T30_NONSTANDARD] =
 		{"The machines agreed on facilities of their maker (NSS, NSC). Their pages may be "

@@ -1,13 +1,9 @@
 #include "analyzer/media.h"
 
+#include "analyzer/audio_ear.h"
+#include "analyzer/call_sounds.h"
 #include "dissect/rtp.h"
-
-/* t38-ifp-udptl.md 5: what begins like UDPTL, but is not. */
-static bool is_stun(const struct bytes *in)
-{
-	static const uint8_t magic[4] = {0x21, 0x12, 0xa4, 0x42}; /* RFC 8489 5 */
-	return bytes_left(in) >= 20 && in->at[0] < 4 && memcmp(in->at + 4, magic, 4) == 0;
-}
+#include "dissect/stun.h"
 
 static bool is_dtls(const struct bytes *in)
 {
@@ -53,14 +49,19 @@ static unsigned tone_of(uint8_t event)
 	return event >= 37 && event <= 40 ? FAX_TONE_V21 : 0;
 }
 
-static void note_tone(
-	struct call *call, enum side from, unsigned tone, t38_time at, uint64_t packet)
+/* What the others of the flow's packets are heard for, once a fax is expected. */
+static void listen_on(
+	struct media_flow *flow, const struct rtp_packet *rtp, t38_time at, uint64_t packet)
 {
-	if (tone != 0 && call->t_fax_tone == T38_NEVER) {
-		call->t_fax_tone = at;
-		call->fax_tone_packet = packet;
-	}
-	call->fax_tones[from] |= tone;
+	const struct call *call = flow->call->call;
+	if (flow->audio == NULL && !flow->call->fax_expected && call->t_fax_tone == T38_NEVER &&
+		!call->t38.offered)
+		return;
+	if (flow->audio == NULL)
+		flow->audio = audio_ear_new(at);
+	unsigned next = audio_ear_hear(flow->audio, rtp, at, packet);
+	if (next != 0 && (flow->ear.countdown == 0 || next < flow->ear.countdown))
+		flow->ear.countdown = (uint8_t)next;
 }
 
 static void listen(struct media_flow *flow, const struct bytes *in, t38_time at, uint64_t packet)
@@ -70,10 +71,11 @@ static void listen(struct media_flow *flow, const struct bytes *in, t38_time at,
 	if (rtp_parse(*in, &rtp) != PARSE_OK)
 		return;
 	unsigned tone = fax_ear_hear(&flow->ear, rtp.payload_type, rtp.payload, at, packet);
-	if (tone == 0)
-		return;
-	call->fax_tones_audible |= tone;
-	note_tone(call, flow->from, tone, flow->ear.since, flow->ear.packet);
+	if (tone != 0)
+		call_sounds_add_tone(
+			call, flow->from, tone, true, flow->ear.since, flow->ear.packet);
+	flow->call->fax_expected |= fax_ear_expects(&flow->ear);
+	listen_on(flow, &rtp, at, packet);
 }
 
 static void note_event(
@@ -83,7 +85,7 @@ static void note_event(
 	struct rtp_packet rtp;
 	if (rtp_parse(*in, &rtp) != PARSE_OK || bytes_left(&rtp.payload) < 4)
 		return;
-	note_tone(call, flow->from, tone_of(rtp.payload.at[0]), at, packet);
+	call_sounds_add_tone(call, flow->from, tone_of(rtp.payload.at[0]), false, at, packet);
 }
 
 /* ---- T.38 over RTP (RFC 4612) ---- */
@@ -136,7 +138,7 @@ static bool push_rtp_t38(
  * before goes on with RTP; what is UDPTL to its last octet is UDPTL. */
 static enum media_kind kind_of(const struct media_flow *flow, const struct bytes *in, bool t38)
 {
-	if (is_keep_alive(in) || is_stun(in) || is_dtls(in))
+	if (is_keep_alive(in) || stun_likely(in) || is_dtls(in))
 		return MEDIA_OTHER;
 	if (looks_like_rtp(in)) {
 		if (flow->rtp_packets > 0 && rtp_ssrc(in) == flow->rtp_ssrc)
@@ -163,6 +165,8 @@ static enum media_kind push_t38(
 	if (flow->stream == NULL && !plausible)
 		return MEDIA_OTHER;
 	struct fax_stream *stream = live_call_stream(flow->call, flow, FAX_UDPTL);
+	if (plausible)
+		flow->t38_seq = udptl.seq;
 	if (plausible)
 		fax_stream_udptl(stream, &udptl, bytes_sent(in), at, packet);
 	else
@@ -213,6 +217,45 @@ enum media_kind media_push(
 	if (kind != MEDIA_T38 && flow->stream != NULL)
 		fax_stream_not_t38(flow->stream);
 	return kind;
+}
+
+/* ---- one fax behind another on the same ports ---- */
+
+#define QUIET_BEHIND_DCN T38_SECOND
+#define QUIET (10 * T38_SECOND) /* of both sides: T.30 has no such pause behind the first signal */
+#define NEAR_BEHIND 8		/* a copy that comes late */
+#define NEAR_AHEAD 64		/* loss */
+
+static t38_time quiet_since(const struct fax *fax)
+{
+	t38_time last = T38_NEVER;
+	for (guint i = 0; i < fax->streams->len; i++) {
+		const struct fax_stream_info *info = g_ptr_array_index(fax->streams, i);
+		last = MAX(last, info->last);
+	}
+	return last;
+}
+
+static bool ended_with_dcn(const struct fax *fax)
+{
+	guint n = fax->frames->len;
+	return n > 0 && g_array_index(fax->frames, struct fax_frame, n - 1).fcf == T30_FCF_DCN;
+}
+
+bool media_begins_anew(struct media_flow *flow, const struct bytes *payload, t38_time at)
+{
+	struct udptl_packet p;
+	if (flow->over || flow->stream == NULL || flow->call->call->state != CALL_MEDIA_ONLY)
+		return flow->over;
+	const struct fax *fax = flow->call->call->fax;
+	t38_time quiet = at - quiet_since(fax);
+	if (quiet < QUIET_BEHIND_DCN || (quiet < QUIET && !ended_with_dcn(fax)) ||
+		!udptl_likely(*payload))
+		return false;
+	udptl_parse(*payload, &p);
+	int step = (int16_t)(p.seq - flow->t38_seq);
+	flow->over = step < -NEAR_BEHIND || step > NEAR_AHEAD;
+	return flow->over;
 }
 
 static enum side opposite(enum side side)

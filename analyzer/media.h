@@ -27,4 +27,8 @@ void media_adopt_tcp(struct media_flow *, struct tpkt_media *media);
 void media_push_ifp(
 	struct media_flow *, const uint8_t *octets, size_t n, t38_time at, uint64_t packet);
 
+/* Whether the flow of a call without signalling goes on with another fax: both sides were quiet behind DCN, or for long, and
+ * the numbers begin anew. From then on its packets are none of the call's. */
+bool media_begins_anew(struct media_flow *, const struct bytes *payload, t38_time at);
+
 #endif

@@ -11,6 +11,7 @@
 #include "analyzer/fax_ear.h"
 #include "dissect/endpoint.h"
 
+struct audio_ear;
 struct live_call;
 struct media_map;
 struct tpkt_media;
@@ -44,11 +45,14 @@ struct media_flow {
 	unsigned generation;		  /* of the map when it was last tied */
 	bool t38, t38_now, rtp_t38;	  /* of `at`, when it was tied */
 	int event_payload;		  /* of `at`; -1: none */
+	uint16_t t38_seq;		  /* of the last UDPTL packet */
+	bool over;			  /* media_begins_anew() */
 	t38_time last;			  /* last packet */
 	uint64_t rtp_packets, rtp_on_t38; /* on_t38: while the address was agreed for T.38 */
 	t38_time first_rtp, last_rtp;
 	uint32_t rtp_ssrc;
 	struct fax_ear ear;
+	struct audio_ear *audio; /* of a call that is known to be a fax; NULL: not heard; owned */
 };
 
 struct media_map *media_map_new(void);

@@ -216,13 +216,30 @@ static bool large_in_page(const struct call *call, const struct finding *e, cons
 	return p != NULL && (int)p->from == c->from && p->lost_packets == 0;
 }
 
+/* Between data that seem to be of one page the receiver responds to a command that is missing. */
+static bool responded_within(const struct fax *fax, const struct fax_page *p)
+{
+	for (guint i = 0; i < fax->frames->len; i++) {
+		const struct fax_frame *f = &g_array_index(fax->frames, struct fax_frame, i);
+		bool response = f->fcf == T30_FCF_MCF || f->fcf == T30_FCF_PPR ||
+				f->fcf == T30_FCF_RNR || f->fcf == T30_FCF_RTN;
+		if (f->from != p->from && f->fcs == T38_FCS_OK && response && f->t > p->t &&
+			f->t < p->t_end)
+			return true;
+	}
+	return false;
+}
+
 /* The end of the page, and the command behind it, are where packets are missing. */
 static bool lost_behind_page(
 	const struct call *call, const struct finding *e, const struct finding *c)
 {
 	const struct fax_page *p = verdict_page(call->fax, e->page);
 	return p != NULL && (int)p->from == c->from &&
-	       verdict_lost(call->fax, c->from, p->t_end - T38_SECOND, p->t_end + T2_SPAN);
+	       (verdict_lost(call->fax, c->from, p->t_end - T38_SECOND, p->t_end + T2_SPAN) ||
+		       verdict_lost_within(call->fax, c->from, p->t_end, p->t_end + T2_SPAN) ||
+		       (responded_within(call->fax, p) &&
+			       verdict_lost(call->fax, c->from, p->t, p->t_end)));
 }
 
 /* The sender itself disconnects. */
@@ -279,7 +296,20 @@ static bool lost_before(const struct call *call, const struct finding *e, const 
 	if (x != NULL && x->attempts > 1 && c->from == !x->from &&
 		verdict_lost(call->fax, c->from, x->t, x->t_last))
 		return true;
+	/* Who answers the command of a page waited for nothing: what the page lacks is told with PPR or RTN. */
+	if (x != NULL && x->phase == 'D' && (int)x->from != e->from &&
+		x->response_fcf == T30_FCF_DCN)
+		return false;
 	return c->from != e->from && verdict_lost(call->fax, c->from, begin, e->t);
+}
+
+/* Packets are missing behind the last page: the command or DCN in them was perhaps what ended the fax well. */
+static bool lost_behind_all(
+	const struct call *call, const struct finding *e, const struct finding *c)
+{
+	const struct fax_page *last = verdict_page(call->fax, call->fax->pages->len);
+	return last != NULL && last->confirmed &&
+	       verdict_lost(call->fax, c->from, MAX(last->t_end, e->t - T2_SPAN), e->t);
 }
 
 static bool collided(const struct call *call, const struct finding *e, const struct finding *c)
@@ -332,6 +362,10 @@ static const struct rule {
 	/* lines */
 	{FINDING_TIME_COLLISION, FINDING_TIME_RESPONSE_LATE, collided},
 	/* phase B */
+	{FINDING_T30_NO_DIS, FINDING_SIG_AUDIO_SIT, whole_call},
+	{FINDING_T30_NO_DIS, FINDING_SIG_AUDIO_VOICE, whole_call},
+	{FINDING_T30_NO_DIS, FINDING_SIG_AUDIO_BUSY, whole_call},
+	{FINDING_T30_NO_DIS, FINDING_SIG_AUDIO_RINGBACK, whole_call},
 	{FINDING_T30_NO_DIS, FINDING_MEDIA_RTP_ON_T38_PORT, same_side},
 	{FINDING_T30_NO_DIS, FINDING_SIG_SDP_MISMATCH, by_version},
 	{FINDING_T30_NO_DIS, FINDING_T38_SYNTAX, same_side},
@@ -395,6 +429,7 @@ static const struct rule {
 	{FINDING_SIG_HANGUP_EARLY, FINDING_T30_CARRIER_LOST, stuck_there},
 	{FINDING_SIG_HANGUP_EARLY, FINDING_TIME_RESPONSE_LATE, late_to_the_end},
 	LOST_BY(FINDING_SIG_HANGUP_EARLY, lost_before),
+	LOST_BY(FINDING_SIG_HANGUP_EARLY, lost_behind_all),
 };
 
 /* A finding whose chain leads to `f` must not become its cause. */

@@ -1,4 +1,5 @@
 /* Findings about signalling: set-up, the switch to T.38, what was agreed, changes of the session during the fax. */
+#include "analyzer/verdict_audio.h"
 #include "analyzer/verdict_check.h"
 #include "analyzer/verdict_facts.h"
 #include "analyzer/verdict_sdp.h"
@@ -20,13 +21,39 @@ static uint64_t first_packet(const struct call *call)
 				       : 0;
 }
 
+/* How often the first INVITE was sent, and the last provisional response to it (0: none). */
+static unsigned count_invites(const struct call *call, unsigned *provisional)
+{
+	unsigned n = 0;
+	*provisional = 0;
+	for (guint i = 0; i < call->messages->len; i++) {
+		const struct message *m = MESSAGE(call, i);
+		if (m->cseq_method != SIP_INVITE || m->reinvite || m->copy)
+			continue;
+		n += m->status == 0;
+		if (m->status > 0 && m->status < 200)
+			*provisional = m->status;
+	}
+	return n;
+}
+
+static void no_final_answer(struct call *call)
+{
+	unsigned provisional, n = count_invites(call, &provisional);
+	char last[32] = "no response";
+	if (provisional > 0)
+		g_snprintf(last, sizeof(last), "nothing behind %u", provisional);
+	finding_add(call, FINDING_SIG_NO_ANSWER, call->end, first_packet(call),
+		"INVITE is sent %u time%s and got no final answer: %s came", n, n == 1 ? "" : "s",
+		last);
+}
+
 static void check_setup(struct call *call)
 {
 	if (call->state != CALL_REJECTED && call->state != CALL_CANCELLED)
 		return;
 	if (call->final_status < 0)
-		finding_add(call, FINDING_SIG_NO_ANSWER, call->end, first_packet(call),
-			"INVITE got no final answer");
+		no_final_answer(call);
 	else
 		finding_add(call, FINDING_SIG_NO_ANSWER, call->end, call->final_packet,
 			"INVITE ended with %d", call->final_status);
@@ -272,26 +299,14 @@ static void check_early_media(struct call *call)
 		(double)(agreed - call->fax->first) / (double)T38_MS);
 }
 
-/* Tones that the gateways told by events, or that stand in the audio. */
-static void check_not_offered(struct call *call)
-{
-	unsigned a = call->fax_tones[SIDE_CALLER], b = call->fax_tones[SIDE_CALLEE];
-	if ((a | b) == 0 || call->t38.offered || call->fax != NULL ||
-		!goes_on(call, call->t_fax_tone))
-		return;
-	finding_add(call, FINDING_SIG_T38_NOT_OFFERED, call->t_fax_tone, call->fax_tone_packet,
-		"%s %s%s%s", call->fax_tones_audible != 0 ? "the audio has" : "RTP events tell",
-		(a | b) & FAX_TONE_CNG ? "CNG" : "",
-		((a | b) & FAX_TONE_CNG) && ((a | b) & ~(unsigned)FAX_TONE_CNG) ? " and " : "",
-		(a | b) & FAX_TONE_CED	 ? "CED"
-		: (a | b) & FAX_TONE_V21 ? "V.21"
-					 : "");
-}
-
 const struct verdict_check verdict_signalling_checks[] = {
 	{FINDING_SIG_NO_ANSWER, check_setup},
 	{FINDING_SIG_NO_ACK, check_ack},
-	{FINDING_SIG_T38_NOT_OFFERED, check_not_offered},
+	{FINDING_SIG_AUDIO_SIT, verdict_audio_sit},
+	{FINDING_SIG_AUDIO_VOICE, verdict_audio_voice},
+	{FINDING_SIG_AUDIO_BUSY, verdict_audio_busy},
+	{FINDING_SIG_AUDIO_RINGBACK, verdict_audio_ring_back},
+	{FINDING_SIG_T38_NOT_OFFERED, verdict_audio_not_offered},
 	{FINDING_SIG_T38_REFUSED, check_t38_offer},
 	{FINDING_SIG_T38_UNANSWERED, check_unanswered},
 	{FINDING_SIG_GLARE, check_glare},

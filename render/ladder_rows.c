@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "analyzer/call_sounds.h"
 #include "render/ladder_fax.h"
 #include "render/message_words.h"
 #include "render/text_safe.h"
@@ -171,6 +172,25 @@ static void add_note(struct build *b, t38_time t, uint64_t packet, GString *text
 			   .text = g_string_free(text, FALSE)});
 }
 
+static void add_sound(struct build *b, const struct call_sound *s)
+{
+	GString *text = g_string_new(NULL);
+	if (b->main->legs->len > 0)
+		g_string_printf(text, "leg %u: ", b->call->index);
+	call_sounds_words(s, text);
+	g_string_append(text, s->audible ? "  in audio" : "  by RTP event");
+	if (s->t_end - s->t >= T38_SECOND)
+		g_string_append_printf(text, ", %s%.1f s",
+			s->kind == CALL_SOUND_CNG ? "again and again for " : "",
+			(double)(s->t_end - s->t) / (double)T38_SECOND);
+	add_row(b, (struct ladder_row){.t = s->t,
+			   .packet = s->packet,
+			   .from = side_column(b, s->from),
+			   .to = side_column(b, s->from == SIDE_CALLER ? SIDE_CALLEE : SIDE_CALLER),
+			   .style = STYLE_TONE,
+			   .text = g_string_free(text, FALSE)});
+}
+
 static void add_audio(struct build *b)
 {
 	const struct call *c = b->call;
@@ -185,6 +205,8 @@ static void add_audio(struct build *b)
 		c->rtp_packets[0], c->rtp_packets[1],
 		(double)(c->last_rtp - c->first_rtp) / (double)T38_SECOND);
 	add_note(b, c->first_rtp, 0, text);
+	for (guint i = 0; i < c->sounds->len; i++)
+		add_sound(b, &g_array_index(c->sounds, struct call_sound, i));
 }
 
 static void append_stream(GString *text, const struct fax_stream_info *s)

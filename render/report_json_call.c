@@ -1,5 +1,6 @@
 #include "render/report_json_call.h"
 
+#include "analyzer/call_sounds.h"
 #include "render/json_put.h"
 #include "render/report_json_fax.h"
 
@@ -167,6 +168,38 @@ static void write_t38(struct json_out *o, JsonBuilder *b, const struct call *cal
 	json_out_take(o, "t38", b);
 }
 
+static void put_tone(JsonBuilder *b, const struct call_sound *s, t38_time zero)
+{
+	json_put_array(b, "hertz");
+	for (unsigned i = 0; i < G_N_ELEMENTS(s->hertz) && s->hertz[i] != 0; i++)
+		json_builder_add_int_value(b, s->hertz[i]);
+	json_builder_end_array(b);
+	json_put_nonzero(b, "on_ms", s->on_ms);
+	json_put_nonzero(b, "off_ms", s->off_ms);
+	json_put_seconds(b, "t", s->t, zero);
+	json_put_seconds(b, "t_end", s->t_end, zero);
+}
+
+/* Most calls have none. */
+static void write_sounds(struct json_out *o, JsonBuilder *b, const GArray *sounds, t38_time zero)
+{
+	if (sounds->len == 0)
+		return;
+	json_out_begin_array(o, "audio");
+	for (guint i = 0; i < sounds->len; i++) {
+		const struct call_sound *s = &g_array_index(sounds, struct call_sound, i);
+		json_builder_begin_object(b);
+		json_put_text(b, "sound", call_sounds_name(s->kind));
+		json_put_side(b, "from", (int)s->from);
+		json_put_bool(b, "event", !s->audible);
+		put_tone(b, s, zero);
+		json_put_nonzero(b, "frame", s->packet);
+		json_builder_end_object(b);
+		json_out_take(o, NULL, b);
+	}
+	json_out_end_array(o);
+}
+
 static void add_verdict(JsonBuilder *b, const struct call *call)
 {
 	json_builder_begin_object(b);
@@ -280,6 +313,7 @@ void report_json_call_write(struct json_out *o, const struct call *call,
 	json_out_take_members(o, b);
 	write_messages(o, b, call->messages, zero);
 	write_t38(o, b, call);
+	write_sounds(o, b, call->sounds, zero);
 	report_json_fax_write(o, b, call, zero);
 	add_verdict(b, call);
 	json_out_take(o, "verdict", b);

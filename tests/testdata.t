@@ -8,6 +8,7 @@ generator=$build/testdata/make/fax_calls
 colour=$build/testdata/make/colour_call
 gateways=$build/testdata/make/gateway_calls
 faults=$build/testdata/make/fault_captures
+audio=$build/testdata/make/audio_calls
 
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
@@ -26,10 +27,12 @@ check() {
 	fi
 }
 
-mkdir -p "$folder/made/timing"
+mkdir -p "$folder/made/timing" "$folder/made/audio"
 cp testdata/timing/faults.tsv "$folder/made/timing"
 [ -x "$colour" ] || make -s "BUILD=$build" "$colour" >&2
 check "the call in colour is made" "$colour" "$folder/made"
+[ -x "$audio" ] || make -s "BUILD=$build" "$audio" >&2
+check "the calls in audio are made" "$audio" "$folder/made/audio"
 # Another version of the fax stack is free to send other packets.
 if [ "$(pkg-config --modversion spandsp 2>/dev/null)" = 0.0.6 ]; then
 	[ -x "$generator" ] || make -s "BUILD=$build" "$generator" >&2
@@ -41,7 +44,7 @@ if [ "$(pkg-config --modversion spandsp 2>/dev/null)" = 0.0.6 ]; then
 else
 	echo "# libspandsp 0.0.6 is not installed: the captures of its calls are not made again"
 fi
-for new in "$folder"/made/*.* "$folder"/made/timing/*.*; do
+for new in "$folder"/made/*.* "$folder"/made/timing/*.* "$folder"/made/audio/*.*; do
 	name=${new#"$folder"/made/}
 	check "$name is made again octet for octet" cmp "$new" "testdata/$name"
 done

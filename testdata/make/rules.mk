@@ -9,6 +9,7 @@ COLOUR_CALL := $(addprefix $(MAKE_OUT)/,colour_call.o colour_page.o colour_page_
 	udptl_wrap.o capture_out.o)
 SIGNALLING_CALLS := $(addprefix $(MAKE_OUT)/,signalling_calls.o signalling_text.o h323_messages.o per_write.o \
 	capture_out.o)
+AUDIO_CALLS := $(addprefix $(MAKE_OUT)/,audio_calls.o sip_wrap.o capture_out.o) $(BUILD)/libdissect.a
 BENCH_CAPTURE := $(addprefix $(MAKE_OUT)/,bench_capture.o bench_fax.o bench_voice.o sip_wrap.o capture_out.o)
 
 $(MAKE_OUT)/fax_calls: $(FAX_CALLS)
@@ -32,6 +33,9 @@ $(MAKE_OUT)/colour_call: $(COLOUR_CALL)
 $(MAKE_OUT)/signalling_calls: $(SIGNALLING_CALLS)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
+$(MAKE_OUT)/audio_calls: $(AUDIO_CALLS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lm
+
 # What libspandsp says of single frames, for tests/t30_agree.t.
 $(BUILD)/tests/spandsp_t30: $(BUILD)/tests/spandsp_t30.o
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ -lspandsp $(PKG_LIBS) -lm
@@ -52,12 +56,13 @@ $(MAKE_OUT)/bench_capture: $(BENCH_CAPTURE)
 $(MAKE_OUT)/measure: $(MAKE_OUT)/measure.o
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^
 
-testdata: $(addprefix $(MAKE_OUT)/,fax_calls gateway_calls fault_captures colour_call signalling_calls) ## make the captures of testdata/ again (needs libspandsp)
+testdata: $(addprefix $(MAKE_OUT)/,fax_calls gateway_calls fault_captures colour_call signalling_calls audio_calls) ## make the captures of testdata/ again (needs libspandsp)
 	$(MAKE_OUT)/fax_calls testdata
 	$(MAKE_OUT)/gateway_calls testdata/timing
 	$(MAKE_OUT)/fault_captures testdata/timing
 	$(MAKE_OUT)/colour_call testdata
 	$(MAKE_OUT)/signalling_calls testdata
+	$(MAKE_OUT)/audio_calls testdata/audio
 
 BENCH_PACKETS ?= 1000000
 bench: all $(MAKE_OUT)/bench_capture $(MAKE_OUT)/measure ## measure report on a large capture
@@ -65,7 +70,7 @@ bench: all $(MAKE_OUT)/bench_capture $(MAKE_OUT)/measure ## measure report on a 
 
 # tests/testdata.t, t30_agree.t, gateway_line.t and line_audio.t run these, where they can be built.
 ifneq ($(filter check,$(MAKECMDGOALS)),)
-check: $(MAKE_OUT)/colour_call $(MAKE_OUT)/signalling_calls $(MAKE_OUT)/fault_edit
+check: $(addprefix $(MAKE_OUT)/,colour_call signalling_calls audio_calls fault_edit)
 ifeq ($(shell pkg-config --exists spandsp && echo yes),yes)
 check: $(MAKE_OUT)/fax_calls $(BUILD)/tests/spandsp_t30 $(addprefix $(BUILD)/tests/line/,gateway_line line_audio)
 endif

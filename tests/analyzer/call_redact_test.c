@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analyzer/finding.h"
+#include "analyzer/redact_mask.h"
 #include "analyzer/redact_tokens.h"
 
 static struct ip_addr addr(const char *text)
@@ -90,10 +91,74 @@ static void test_scrub(void)
 		"User number-2 at 240.0.0.2 gone");
 	expect(redact_free_text(t, "HT812 1.0.49.2 000B82A1B2C3 98765", false),
 		"HT812 1.0.49.2 xxxxxxxxxxxx xxxxx");
+	expect(redact_free_text(t, "PBX 2.4 at 192.168.7.9, 1.0.49.2", false),
+		"PBX 2.4 at 240.0.0.3, 1.0.49.2");
+	expect(redact_free_text(t, "seen at 10.1.2.3.", true), "seen at 240.0.0.2.");
+	redact_token(t, REDACT_NAME, "Front Desk");
+	expect(redact_free_text(t, "FRONT DESK is gone", true), "name-1 is gone");
+	redact_note(t, "text of 98765", "text of xxxxx");
+	expect(redact_scrub(t, "said: text of 98765", 7), "said: text of xxxxx");
 	redact_forget(t);
 	expect(redact_scrub(t, "15550001", 3), "15550001");
 	g_assert_cmpstr(redact_token(t, REDACT_NAME, "15550001"), ==, "number-1");
 	redact_tokens_free(t);
+}
+
+/* What is somebody's, whoever that is; and what only looks so. */
+static void test_mask(void)
+{
+	static const struct {
+		const char *text, *want;
+	} rows[] = {
+		{"HT801 00:0B:82:AA:BB:CC", "HT801 xx:xx:xx:xx:xx:xx"},
+		{"HT801 00-0b-82-aa-bb-cc", "HT801 xx-xx-xx-xx-xx-xx"},
+		{"CP 000b.82aa.bbcc", "CP xxxx.xxxx.xxxx"},
+		{"from 2001:db8::77 and ::1", "from xxxx:xxx::xx and ::x"},
+		{"bob@corp.example, ann@[x]", "xxx@xxxx.xxxxxxx, xxx@[x]"},
+		{"calls 555-867-5309", "calls xxx-xxx-xxxx"},
+		{"calls +1 (555) 867 5309.", "calls +x (xxx) xxx xxxx."},
+		{"AVM FRITZ!Box 7590 154.07.57 (Sep 20 2023)",
+			"AVM FRITZ!Box 7590 154.07.57 (Sep 20 2023)"},
+		{"calls +49 30 4567", "calls +xx xx xxxx"},
+		{"calls 030 123 4567 now", "calls xxx xxx xxxx now"},
+		{"calls 555.867.5309", "calls xxx.xxx.xxxx"},
+		{"sn 20EZ7HK9A12", "sn xxEZxHKxAxx"},
+		{"id 8675", "id 8675"},
+		{"Asterisk PBX 16.2.1~dfsg-1+deb10u2", "Asterisk PBX 16.2.1~dfsg-1+deb10u2"},
+		{"Cisco-SIPGateway/IOS-15.2.4.M3", "Cisco-SIPGateway/IOS-15.2.4.M3"},
+		{"Grandstream HT812 1.0.49.2", "Grandstream HT812 1.0.49.2"},
+		{"Q.850;cause=16;text=\"Normal call clearing\"",
+			"Q.850;cause=16;text=\"Normal call clearing\""},
+		{"at 12:30:45", "at 12:30:45"},
+		{"", ""},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		char *text = g_strdup(rows[i].text);
+		redact_mask(text);
+		expect(text, rows[i].want);
+	}
+}
+
+/* A finding quotes what the other side wrote. */
+static void test_quoted(void)
+{
+	struct call_redactor *r = call_redactor_new();
+	struct call *call = call_new(1);
+	call->bye_reason = "SIP;text=\"ann 101 called 555-867-5309 from 10.66.77.88\"";
+	call->party[SIDE_CALLER].uri = "sip:ann@gw.example";
+	call->party[SIDE_CALLEE].uri = "sip:101@gw.example";
+	call->t38.side[SIDE_CALLER].rate_management = "+15551234567";
+	finding_add(
+		call, FINDING_SIG_HANGUP_EARLY, T38_NEVER, 0, "its reason: %s", call->bye_reason);
+	finding_add(call, FINDING_SIG_SDP_MISMATCH, T38_NEVER, 0, "caller %s, callee -",
+		call->t38.side[SIDE_CALLER].rate_management);
+	call_redact(r, call);
+	g_assert_cmpstr(g_array_index(call->findings, struct finding, 0).detail, ==,
+		"its reason: SIP;text=\"name-1 number-1 called xxx-xxx-xxxx from 240.0.0.1\"");
+	g_assert_cmpstr(g_array_index(call->findings, struct finding, 1).detail, ==,
+		"caller +xxxxxxxxxxx, callee -");
+	call_free(call);
+	call_redactor_free(r);
 }
 
 /* More names than are looked for: a text is not told at all. */
@@ -236,6 +301,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/call_redact/uris", test_uris);
 	g_test_add_func("/call_redact/scrub", test_scrub);
 	g_test_add_func("/call_redact/overflow", test_overflow);
+	g_test_add_func("/call_redact/mask", test_mask);
+	g_test_add_func("/call_redact/quoted", test_quoted);
 	g_test_add_func("/call_redact/frames", test_frames);
 	g_test_add_func("/call_redact/page", test_page);
 	g_test_add_func("/call_redact/call", test_call);

@@ -80,6 +80,46 @@ static void ced_is_heard_while_it_lasts(void)
 	g_assert_cmpuint(rig.heard, ==, FAX_TONE_CED);
 }
 
+/* A sender that suppresses silence: comfort noise once, then nothing until the next CNG. */
+static void cng_before_suppressed_silence(void)
+{
+	static const uint8_t noise[] = {60};
+	struct rig rig;
+	setup(&rig);
+	play(&rig, 1100, 0, 3000, 500);
+	t38_time at = (t38_time)rig.at * T38_SECOND / 8000;
+	g_assert_cmpuint(fax_ear_hear(&rig.ear, 13, bytes_of(noise, 1, 1), at, 26), ==, 0);
+	g_assert_cmpuint(rig.ear.countdown, ==, 1);
+	rig.at += 3 * 8000;
+	play(&rig, 1100, 0, 3000, 20);
+	g_assert_cmpuint(rig.heard, ==, FAX_TONE_CNG);
+	g_assert_cmpint(rig.ear.since, <=, 150 * T38_MS);
+}
+
+static void cng_at_the_end_of_a_flow(void)
+{
+	struct rig rig;
+	setup(&rig);
+	g_assert_cmpuint(fax_ear_end(&rig.ear), ==, 0);
+	play(&rig, 1100, 0, 3000, 500);
+	g_assert_cmpuint(rig.heard, ==, 0);
+	g_assert_cmpuint(fax_ear_end(&rig.ear), ==, FAX_TONE_CNG);
+	g_assert_cmpuint(fax_ear_end(&rig.ear), ==, 0);
+}
+
+/* Long before CNG is known, the other side is worth to be heard. */
+static void fax_is_expected(void)
+{
+	struct rig rig;
+	setup(&rig);
+	play(&rig, 1100, 0, 3000, 200);
+	g_assert_false(fax_ear_expects(&rig.ear));
+	play(&rig, 1100, 0, 3000, 100);
+	g_assert_true(fax_ear_expects(&rig.ear));
+	play(&rig, 1100, 0, 0, 400);
+	g_assert_false(fax_ear_expects(&rig.ear));
+}
+
 /* Ring back (Europe, North America), DTMF 5 and a short or endless 1100 Hz are no fax. */
 static void other_tones_are_none(void)
 {
@@ -141,6 +181,9 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/fax-ear/cng", cng_is_heard_at_its_end);
 	g_test_add_func("/fax-ear/cng-off", cng_may_be_off_by_38_hertz);
+	g_test_add_func("/fax-ear/cng-suppressed", cng_before_suppressed_silence);
+	g_test_add_func("/fax-ear/cng-at-the-end", cng_at_the_end_of_a_flow);
+	g_test_add_func("/fax-ear/expects", fax_is_expected);
 	g_test_add_func("/fax-ear/ced", ced_is_heard_while_it_lasts);
 	g_test_add_func("/fax-ear/other-tones", other_tones_are_none);
 	g_test_add_func("/fax-ear/cost", voice_costs_one_packet_of_eight);

@@ -119,6 +119,22 @@ static void test_dcs_and_noise(void)
 	fax_page_free(page);
 }
 
+/* The codes go wrong early in a page of B4: that a few of them make rows of another width says nothing. */
+static void test_dcs_and_wrong_codes(void)
+{
+	struct bits out = {g_byte_array_new(), 0};
+	for (int i = 0; i < 20; i++)
+		put_bits(&out, "1"); /* a white row in T.6 */
+	for (unsigned i = 0, v = 1; i < 4000; i++, v = v * 1103515245u + 12345)
+		put_bits(&out, v >> 16 & 1 ? "1" : "0");
+	struct fax_page *page = page_with(out.octets, "MMR", 2048);
+	fax_image_measure(page);
+	g_assert_false(page->not_as_dcs);
+	g_assert_cmpuint(page->params.width, ==, 2048);
+	g_assert_cmpstr(page->coding, ==, "MMR");
+	fax_page_free(page);
+}
+
 static void test_guessed(void)
 {
 	/* 2048 pels: make-up 1728, make-up 320, terminating 0 */
@@ -233,6 +249,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/fax_image/many-ranges", test_many_ranges);
 	g_test_add_func("/fax_image/other-coding", test_other_coding);
 	g_test_add_func("/fax_image/not-as-dcs", test_not_as_dcs);
+	g_test_add_func("/fax_image/dcs-and-wrong-codes", test_dcs_and_wrong_codes);
 	g_test_add_func("/fax_image/dcs-and-noise", test_dcs_and_noise);
 	g_test_add_func("/fax_image/guessed", test_guessed);
 	g_test_add_func("/fax_image/guessed-mmr", test_guessed_mmr);

@@ -264,8 +264,118 @@ static void test_one_way(void)
 	ev_tcf(&s, SIDE_CALLER);
 	page_and(&s, FAX_EOP);
 	ev_command(&s, SIDE_CALLER, FAX_DCN);
-	check(&s, (struct expected){FAX_PARTIAL, 'D', 1, 0,
+	check(&s, (struct expected){FAX_UNKNOWN, 'D', 1, 0,
 			  "the answer to page 1 was not captured; the caller sent DCN"});
+}
+
+/* The packets of MCF are lost in the capture alone: the sender goes on as it does behind MCF only. */
+static void test_lost_answer(void)
+{
+	struct stage s = both();
+	ev_phase_b(&s, FAX_DCS);
+	page_and(&s, FAX_MPS);
+	ev_gap(&s, SIDE_CALLEE, 3);
+	page_and(&s, FAX_EOP);
+	ev_command(&s, SIDE_CALLEE, FAX_MCF);
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	check(&s, (struct expected){FAX_SUCCESS, 'E', 2, 2, "2 pages sent and confirmed"});
+	/* Behind RTN it trains again first. */
+	s = both();
+	ev_phase_b(&s, FAX_DCS);
+	page_and(&s, FAX_MPS);
+	ev_gap(&s, SIDE_CALLEE, 3);
+	ev_command(&s, SIDE_CALLER, FAX_DCS);
+	ev_tcf(&s, SIDE_CALLER);
+	ev_command(&s, SIDE_CALLEE, FAX_CFR);
+	ev_page(&s, SIDE_CALLER, 40, 3);
+	ev_command(&s, SIDE_CALLER, FAX_EOP);
+	ev_command(&s, SIDE_CALLEE, FAX_MCF);
+	check(&s, (struct expected){FAX_PARTIAL, 'D', 2, 1,
+			  "MPS after page 1 was not answered (packets of the response were lost)"});
+}
+
+/* The packets of EOP are lost in the capture alone: MCF shows that it came, DCN that nothing was to follow. */
+static void test_lost_command(void)
+{
+	struct stage s = both();
+	ev_phase_b(&s, FAX_DCS);
+	ev_page(&s, SIDE_CALLER, 30, -1);
+	ev_gap(&s, SIDE_CALLER, 5);
+	ev_command(&s, SIDE_CALLEE, FAX_MCF);
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	stage_finish(&s);
+	g_assert_false(stage_page(&s, 0)->carrier_lost);
+	g_assert_cmpint(s.fax->result.status, ==, FAX_SUCCESS);
+	stage_free(&s);
+	/* Nothing is missing: the page was not ended. */
+	s = both();
+	ev_phase_b(&s, FAX_DCS);
+	ev_page(&s, SIDE_CALLER, 30, -1);
+	ev_command(&s, SIDE_CALLEE, FAX_MCF);
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	stage_finish(&s);
+	g_assert_true(stage_page(&s, 0)->carrier_lost);
+	g_assert_cmpint(s.fax->result.status, ==, FAX_FAILED);
+	stage_free(&s);
+}
+
+/* Behind a DCS that was lost nothing tells a training from a page but the answer to it. */
+static void test_training_without_dcs(void)
+{
+	struct stage s = both();
+	ev_command(&s, SIDE_CALLEE, FAX_DIS);
+	ev_gap(&s, SIDE_CALLER, 9);
+	ev_tcf(&s, SIDE_CALLER);
+	ev_command(&s, SIDE_CALLEE, FAX_CFR);
+	page_and(&s, FAX_EOP);
+	ev_command(&s, SIDE_CALLEE, FAX_MCF);
+	check(&s, (struct expected){FAX_SUCCESS, 'D', 1, 1, "1 page sent and confirmed"});
+}
+
+/* The capture begins behind the pages, the second time inside a PPS-EOP: what remains of it reads as EOP. */
+static void test_joined_at_the_end(void)
+{
+	struct stage s = both();
+	ev_command(&s, SIDE_CALLER, "F6");
+	ev_command(&s, SIDE_CALLEE, FAX_MCF);
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	check(&s, (struct expected){FAX_UNKNOWN, 'D', 0, 0,
+			  "neither DIS nor DCS was seen; the caller sent DCN"});
+	s = both();
+	ev_frame_as(&s, SIDE_CALLER, IFP_V21, from_hex("C8 FD F4 00 00 30"), T38_FCS_OK);
+	ev_end(&s, SIDE_CALLER);
+	ev_command(&s, SIDE_CALLEE, "37");
+	stage_finish(&s);
+	g_assert_cmpstr(stage_frame(&s, 0)->name, ==, "unknown");
+	g_assert_cmpuint(s.fax->exchanges->len, ==, 0);
+	g_assert_true(s.fax->result.joined_late);
+	stage_free(&s);
+}
+
+/* Packets that the capture did not keep whole count as lost: then a page that was not confirmed may have been. */
+static void test_snapped(void)
+{
+	for (uint64_t snapped = 0; snapped < 2; snapped++) {
+		struct stage s = both();
+		s.call->snapped_media = snapped;
+		ev_phase_b(&s, FAX_DCS);
+		page_and(&s, FAX_EOP);
+		ev_gap(&s, SIDE_CALLEE, 3);
+		ev_command(&s, SIDE_CALLER, FAX_DCN);
+		stage_finish(&s);
+		g_assert_cmpint(s.fax->result.status, ==, snapped > 0 ? FAX_UNKNOWN : FAX_FAILED);
+		g_assert_true(fax_result_whole(s.fax, s.call) == (snapped == 0));
+		stage_free(&s);
+	}
+	/* Nothing is missing for it: it counts. */
+	struct stage s = both();
+	s.call->snapped_media = 1;
+	ev_phase_b(&s, FAX_DCS);
+	page_and(&s, FAX_EOP);
+	ev_command(&s, SIDE_CALLEE, FAX_DCN);
+	stage_finish(&s);
+	g_assert_cmpint(s.fax->result.status, ==, FAX_FAILED);
+	stage_free(&s);
 }
 
 static void test_hung_up(void)
@@ -403,6 +513,11 @@ int main(int argc, char **argv)
 	g_test_add_func("/fax_result/answer-of-next", test_answer_of_next);
 	g_test_add_func("/fax_result/no-answers", test_no_answers);
 	g_test_add_func("/fax_result/one-way", test_one_way);
+	g_test_add_func("/fax_result/lost-answer", test_lost_answer);
+	g_test_add_func("/fax_result/lost-command", test_lost_command);
+	g_test_add_func("/fax_result/training-without-dcs", test_training_without_dcs);
+	g_test_add_func("/fax_result/joined-at-the-end", test_joined_at_the_end);
+	g_test_add_func("/fax_result/snapped", test_snapped);
 	g_test_add_func("/fax_result/hung-up", test_hung_up);
 	g_test_add_func("/fax_result/identities", test_identities);
 	g_test_add_func("/fax_result/exchanged", test_exchanged);

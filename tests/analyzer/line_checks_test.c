@@ -238,6 +238,23 @@ static void both_directions_at_once(void)
 	teardown(&rig);
 }
 
+/* A training without data is what a gateway takes the V.21 for that it plays. */
+static void a_false_training_is_no_collision(void)
+{
+	struct rig rig;
+	setup(&rig);
+	add(track_of(&rig, SIDE_CALLER, true), LINE_V21, 1000, 3000, 10)->text = "DCS";
+	struct line_signal *training =
+		add(track_of(&rig, SIDE_CALLER, false), LINE_FAST, 900, 3500, 20);
+	training->content = LINE_CONTENT_IMAGE;
+	line_checks(rig.fax);
+	g_assert_null(find(&rig, SIDE_CALLER, LINE_CHECK_COLLISION, 0));
+	training->text = "page 1";
+	line_checks(rig.fax);
+	g_assert_nonnull(find(&rig, SIDE_CALLER, LINE_CHECK_COLLISION, 0));
+	teardown(&rig);
+}
+
 static void underflow_names_the_late_packets(void)
 {
 	struct rig rig;
@@ -302,6 +319,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/line-checks/t5", receiver_not_ready);
 	g_test_add_func("/line-checks/gap-preamble-tcf", gap_preamble_and_tcf);
 	g_test_add_func("/line-checks/collision", both_directions_at_once);
+	g_test_add_func("/line-checks/false-training", a_false_training_is_no_collision);
 	g_test_add_func("/line-checks/underflow", underflow_names_the_late_packets);
 	g_test_add_func("/line-checks/what-if", the_delay_that_would_break_it);
 	g_test_add_func("/line-checks/capped", checks_are_capped);

@@ -54,6 +54,16 @@ static void test_cng(void)
 	rig_free(rig);
 }
 
+/* A capture of the year 2100 has the times of its packets, too. */
+static void test_far_future(void)
+{
+	struct rig *rig = generic();
+	indicator(rig, 4.0e12, IFP_CED);
+	indicator(rig, 4.0e12 + 3000, IFP_NO_SIGNAL);
+	want(rig, 0, 4.0e12, 4.0e12 + 3000);
+	rig_free(rig);
+}
+
 /* ---- V.21 ---- */
 
 static void test_preamble_and_frame(void)
@@ -300,6 +310,26 @@ static void test_late_row(void)
 	rig_free(rig);
 }
 
+/* A row is held until it is whole: a long one that arrives as fast as the line sends makes fill, and is not late. */
+static void test_long_row(void)
+{
+	static const uint8_t ones[18] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+		0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+	struct rig *rig = page_rig(SCAN_0);
+	double t = PAGE_DATA;
+	image(rig, t, IFP_DATA_V17_14400, row, 8);
+	image(rig, t, IFP_DATA_V17_14400, row, 8);
+	/* 144 bits take 10 ms: 200 such packets are 2 s of one row. */
+	for (unsigned i = 1; i <= 200; i++)
+		image(rig, t + 10 * i, IFP_DATA_V17_14400, ones, sizeof(ones));
+	image(rig, t + 2000, IFP_DATA_V17_14400, row, 8);
+	end(rig, t + 2000);
+	const struct line_signal *s = signal_at(rig, 1);
+	g_assert_cmpfloat(s->fill_ms, >, 1900);
+	g_assert_cmpfloat(s->stall_ms, <, 20);
+	rig_free(rig);
+}
+
 /* 20 ms at 14400 bit/s are 288 bits: rows of 64 bits get 28 octets of fill each (T.4 4.1.3). */
 static void test_short_rows(void)
 {
@@ -525,6 +555,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/line-egress/ced", test_ced);
 	g_test_add_func("/line-egress/cng", test_cng);
+	g_test_add_func("/line-egress/far-future", test_far_future);
 	g_test_add_func("/line-egress/preamble", test_preamble_and_frame);
 	g_test_add_func("/line-egress/late-frame", test_late_frame);
 	g_test_add_func("/line-egress/underflow", test_underflow);
@@ -537,6 +568,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/line-egress/tcf-local", test_local_tcf);
 	g_test_add_func("/line-egress/rows", test_rows);
 	g_test_add_func("/line-egress/late-row", test_late_row);
+	g_test_add_func("/line-egress/long-row", test_long_row);
 	g_test_add_func("/line-egress/short-rows", test_short_rows);
 	g_test_add_func("/line-egress/rtc", test_rtc);
 	g_test_add_func("/line-egress/ecm", test_ecm);

@@ -60,7 +60,7 @@ static void test_one_way(void)
 	/* Frames with X = 1 came from there: that is the caller. */
 	const struct fax_stream_info *info = g_ptr_array_index(call->fax->streams, 0);
 	g_assert_cmpint(info->from, ==, SIDE_CALLER);
-	g_assert_cmpint(call->fax->result.status, ==, FAX_PARTIAL);
+	g_assert_cmpint(call->fax->result.status, ==, FAX_UNKNOWN);
 	g_assert_cmpstr(call->fax->result.reason, ==,
 		"the answer to page 1 was not captured; the caller sent DCN");
 	rig_free(rig);
@@ -98,6 +98,39 @@ static void test_next_fax(void)
 	g_assert_cmpuint(rig->calls->len, ==, 2);
 	for (guint i = 0; i < 2; i++)
 		g_assert_cmpint(rig_call(rig, i)->fax->result.status, ==, FAX_SUCCESS);
+	rig_free(rig);
+}
+
+/* The numbers begin anew behind DCN: so does a fax, without a pause. */
+static void test_next_fax_at_once(void)
+{
+	struct rig *rig = rig_new();
+	for (unsigned i = 0; i < 2; i++) {
+		struct udptl_line u = line_from(rig, (uint16_t)(i * 1000));
+		const struct line line = udptl_line_line(&u);
+		fax_whole(&line, SIDE_CALLER);
+		udptl_line_free(&u);
+		rig_wait(rig, 2 * T38_SECOND);
+	}
+	engine_finish(rig->engine);
+	g_assert_cmpuint(rig->calls->len, ==, 2);
+	for (guint i = 0; i < 2; i++)
+		g_assert_cmpint(rig_call(rig, i)->fax->result.status, ==, FAX_SUCCESS);
+	rig_free(rig);
+}
+
+/* No other packet is between two faxes: the first one is over when the second begins. */
+static void test_next_fax_behind_pause(void)
+{
+	struct rig *rig = rig_new();
+	struct udptl_line u = line_from(rig, 0);
+	const struct line line = udptl_line_line(&u);
+	fax_whole(&line, SIDE_CALLER);
+	rig_wait(rig, 36 * T38_SECOND);
+	fax_whole(&line, SIDE_CALLER);
+	udptl_line_free(&u);
+	engine_finish(rig->engine);
+	g_assert_cmpuint(rig->calls->len, ==, 2);
 	rig_free(rig);
 }
 
@@ -196,6 +229,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/media_only/one-way", test_one_way);
 	g_test_add_func("/media_only/high-numbers", test_high_numbers);
 	g_test_add_func("/media_only/next-fax", test_next_fax);
+	g_test_add_func("/media_only/next-fax-at-once", test_next_fax_at_once);
+	g_test_add_func("/media_only/next-fax-behind-pause", test_next_fax_behind_pause);
 	g_test_add_func("/media_only/idle", test_idle);
 	g_test_add_func("/media_only/random-rtp", test_random_rtp);
 	g_test_add_func("/media_only/random-octets", test_random_octets);

@@ -131,6 +131,22 @@ static void test_ended(void)
 	t38_guess_free(w.guess);
 }
 
+/* What keeps ports open is no other protocol of the flow. */
+static void test_kept_open(void)
+{
+	static const uint8_t stun[20] = {0x00, 0x01, 0x00, 0x00, 0x21, 0x12, 0xa4, 0x42};
+	static const uint8_t zeros[2] = {0};
+	struct watcher w = watcher_new();
+	unsigned n = needed_new(0, 1, PREAMBLE);
+	for (unsigned i = 0; i + 1 < n; i++) {
+		g_assert_false(push(&w, false, (uint16_t)i, PREAMBLE));
+		g_assert_false(push_octets(&w, false, stun, sizeof(stun)));
+		g_assert_false(push_octets(&w, false, zeros, sizeof(zeros)));
+	}
+	g_assert_true(push(&w, false, (uint16_t)(n - 1), PREAMBLE));
+	t38_guess_free(w.guess);
+}
+
 /* ---- what is given ---- */
 
 struct given {
@@ -212,6 +228,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/t38_guess/copies", test_copies);
 	g_test_add_func("/t38_guess/silence", test_silence);
 	g_test_add_func("/t38_guess/ended", test_ended);
+	g_test_add_func("/t38_guess/kept-open", test_kept_open);
 	g_test_add_func("/t38_guess/taken", test_taken);
 	g_test_add_func("/t38_guess/taken-one-way", test_taken_one_way);
 	g_test_add_func("/t38_guess/memory", test_memory);

@@ -132,6 +132,195 @@ static void test_fallback(void)
 	check(&s, NULL);
 }
 
+static void train(struct stage *s, const char *response)
+{
+	ev_command(s, SIDE_CALLER, FAX_DCS);
+	ev_tcf(s, SIDE_CALLER);
+	ev_command(s, SIDE_CALLEE, response);
+}
+
+/* FTT before the last training is no failure of training when that one fails otherwise; behind an earlier page it is. */
+static void test_training_failed(void)
+{
+	struct stage s = both();
+	ev_command(&s, SIDE_CALLEE, FAX_DIS);
+	for (int i = 0; i < 3; i++)
+		train(&s, FAX_FTT);
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	check(&s, "T30-TRAINING-FAILED");
+
+	s = both();
+	ev_phase_b(&s, FAX_DCS);
+	ev_page(&s, SIDE_CALLER, 30, -1);
+	ev_command(&s, SIDE_CALLER, FAX_EOM);
+	ev_command(&s, SIDE_CALLEE, FAX_MCF);
+	ev_command(&s, SIDE_CALLEE, FAX_DIS);
+	train(&s, FAX_FTT);
+	train(&s, FAX_FTT);
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	check(&s, "T30-TRAINING-FAILED");
+
+	s = both();
+	ev_command(&s, SIDE_CALLEE, FAX_DIS);
+	train(&s, FAX_FTT);
+	for (int i = 0; i < 3; i++) {
+		ev_command(&s, SIDE_CALLER, FAX_DCS);
+		ev_tcf(&s, SIDE_CALLER);
+		wait_t4(&s);
+	}
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	check(&s, "T30-COMMAND-UNANSWERED");
+
+	s = both();
+	ev_command(&s, SIDE_CALLEE, FAX_DIS);
+	train(&s, FAX_FTT);
+	train(&s, FAX_DCN);
+	check(&s, "T30-DCN-EARLY");
+}
+
+/* Hung up behind the first FTT: nobody gave up by then. */
+static void test_hung_up_behind_ftt(void)
+{
+	struct stage s = both();
+	ev_command(&s, SIDE_CALLEE, FAX_DIS);
+	train(&s, FAX_FTT);
+	s.call->bye_packet = 999;
+	s.call->t_bye = s.now + T38_SECOND;
+	s.call->ended_by = SIDE_CALLER;
+	check(&s, "SIG-HANGUP-EARLY");
+}
+
+/* FTT in place of MCF is no training. */
+static void test_ftt_for_mcf(void)
+{
+	struct stage s = to_eop();
+	ev_command(&s, SIDE_CALLEE, FAX_FTT);
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	stage_finish(&s);
+	verdict_finish(s.call);
+	for (guint i = 0; i < s.call->findings->len; i++)
+		g_assert_cmpstr(g_array_index(s.call->findings, struct finding, i).id, !=,
+			"T30-RATE-FALLBACK");
+	g_assert_cmpstr(s.call->verdict_root, ==, "T30-WRONG-RESPONSE");
+	stage_free(&s);
+}
+
+static struct stage to_pps(void)
+{
+	struct stage s = both();
+	ev_command(&s, SIDE_CALLEE, "01 20 77 1F 20");
+	ev_command(&s, SIDE_CALLER, FAX_DCS_ECM);
+	ev_tcf(&s, SIDE_CALLER);
+	ev_command(&s, SIDE_CALLEE, FAX_CFR);
+	ev_burst(&s, 0, 31, 1);
+	ev_pps(&s, 0xf4, 0, 0, 32);
+	return s;
+}
+
+/* Frame 3 of 32 is asked for four times: little is sent again, but CTC or EOR is due (T.30 A.4.4). */
+static void test_fourth_ppr(void)
+{
+	for (int ppr = 3; ppr <= 4; ppr++) {
+		struct stage s = to_pps();
+		for (int i = 0; i < ppr; i++) {
+			ev_command(&s, SIDE_CALLEE,
+				"3D 08 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 "
+				"00 00 00 00 00 00 00 00 00 00 00");
+			ev_burst(&s, 3, 3, 1);
+			ev_pps(&s, 0xf4, 0, 0, 1);
+		}
+		ev_command(&s, SIDE_CALLEE, FAX_MCF);
+		ev_command(&s, SIDE_CALLER, FAX_DCN);
+		stage_finish(&s);
+		verdict_finish(s.call);
+		guint n = 0;
+		for (guint i = 0; i < s.call->findings->len; i++)
+			n += strcmp(g_array_index(s.call->findings, struct finding, i).id,
+				     "T30-ECM-RETRIES") == 0;
+		g_assert_cmpuint(n, ==, ppr == 4);
+		stage_free(&s);
+	}
+}
+
+/* The sender gives up while it waits for the response to RR; without ECM, where T.30 has no RNR, it is the same. */
+static void test_not_ready_to_the_end(void)
+{
+	for (int ecm = 0; ecm < 2; ecm++) {
+		struct stage s = ecm ? to_pps() : to_eop();
+		for (int i = 0; i < 4; i++) {
+			ev_command(&s, SIDE_CALLEE, "37");
+			ev_command(&s, SIDE_CALLER, "F6");
+		}
+		ev_command(&s, SIDE_CALLER, FAX_DCN);
+		check(&s, "T30-RECEIVER-NOT-READY");
+	}
+}
+
+/* A receiver whose gateway offers more than it does itself. */
+static void test_altered_capability(void)
+{
+	struct stage s = both();
+	ev_command(&s, SIDE_CALLEE, "01 20 77 1F 20");
+	ev_command(&s, SIDE_CALLER, FAX_DCS_ECM);
+	ev_tcf(&s, SIDE_CALLER);
+	ev_command(&s, SIDE_CALLEE, FAX_DCN);
+	stage_finish(&s);
+	struct fax *other = fax_new(2);
+	struct fax_frame dis = *stage_frame(&s, 0);
+	uint8_t *octets = g_memdup2(dis.octets, dis.length);
+	octets[dis.length - 1] = 0; /* no ECM */
+	dis.octets = octets;
+	g_array_append_val(other->frames, dis);
+	g_ptr_array_add(s.call->faxes, other);
+	verdict_finish(s.call);
+	g_assert_cmpstr(s.call->verdict_root, ==, "T30-ALTERED");
+	stage_free(&s);
+	g_free(octets);
+}
+
+/* The packets of CFR are lost: the page shows that it came. */
+static void test_fallback_without_cfr(void)
+{
+	struct stage s = both();
+	ev_command(&s, SIDE_CALLEE, FAX_DIS);
+	ev_command(&s, SIDE_CALLER, FAX_DCS);
+	ev_tcf(&s, SIDE_CALLER);
+	ev_command(&s, SIDE_CALLEE, FAX_FTT);
+	ev_command(&s, SIDE_CALLER, FAX_DCS);
+	ev_tcf(&s, SIDE_CALLER);
+	ev_gap(&s, SIDE_CALLEE, 4);
+	ev_page(&s, SIDE_CALLER, 30, -1);
+	ev_command(&s, SIDE_CALLER, FAX_EOP);
+	ev_command(&s, SIDE_CALLEE, FAX_MCF);
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	check(&s, NULL);
+}
+
+/* The packets of PPS are lost: the sender disconnects behind MCF, as it should. */
+static void test_dcn_behind_mcf(void)
+{
+	struct stage s = both();
+	ev_command(&s, SIDE_CALLEE, "01 20 77 1F 20");
+	ev_command(&s, SIDE_CALLER, FAX_DCS_ECM);
+	ev_tcf(&s, SIDE_CALLER);
+	ev_command(&s, SIDE_CALLEE, FAX_CFR);
+	ev_burst(&s, 0, 3, 1);
+	ev_gap(&s, SIDE_CALLER, 8);
+	ev_command(&s, SIDE_CALLEE, "37");
+	ev_command(&s, SIDE_CALLER, "F6");
+	ev_command(&s, SIDE_CALLEE, FAX_MCF);
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	check(&s, NULL);
+	/* Another page was announced: that is early. */
+	s = both();
+	ev_phase_b(&s, FAX_DCS);
+	ev_page(&s, SIDE_CALLER, 30, -1);
+	ev_command(&s, SIDE_CALLER, FAX_MPS);
+	ev_command(&s, SIDE_CALLEE, FAX_MCF);
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	check(&s, "T30-DCN-EARLY");
+}
+
 /* DIS offers no ECM, DCS uses it: DCN is forced. */
 static void test_capability(void)
 {
@@ -234,6 +423,14 @@ int main(int argc, char **argv)
 	g_test_add_func("/verdict_t30/early-dcn", test_early_dcn);
 	g_test_add_func("/verdict_t30/not-ready", test_not_ready);
 	g_test_add_func("/verdict_t30/fallback", test_fallback);
+	g_test_add_func("/verdict_t30/training-failed", test_training_failed);
+	g_test_add_func("/verdict_t30/hung-up-behind-ftt", test_hung_up_behind_ftt);
+	g_test_add_func("/verdict_t30/ftt-for-mcf", test_ftt_for_mcf);
+	g_test_add_func("/verdict_t30/fourth-ppr", test_fourth_ppr);
+	g_test_add_func("/verdict_t30/not-ready-to-the-end", test_not_ready_to_the_end);
+	g_test_add_func("/verdict_t30/altered-capability", test_altered_capability);
+	g_test_add_func("/verdict_t30/fallback-without-cfr", test_fallback_without_cfr);
+	g_test_add_func("/verdict_t30/dcn-behind-mcf", test_dcn_behind_mcf);
 	g_test_add_func("/verdict_t30/capability", test_capability);
 	g_test_add_func("/t30_offer/pairs", test_offer);
 	g_test_add_func("/verdict_t30/fast-command", test_fast_command);

@@ -69,19 +69,45 @@ static void take_earlier(void *ctx, uint64_t number, unsigned call)
 	WANT(number >= 1 && number < h->packets && call >= 1);
 }
 
+static void take_running(void *ctx, const struct engine_running *running)
+{
+	const struct heard *h = ctx;
+	for (int full = 0; full < 2; full++) {
+		struct call *call = engine_snapshot(running, full == 1);
+		WANT(call->index == running->index);
+		for (unsigned i = 0; i < call->faxes->len; i++)
+			check_fax(g_ptr_array_index(call->faxes, i));
+		for (unsigned i = 0; i < call->findings->len; i++)
+			WANT(!call->progress.running ||
+				g_array_index(call->findings, struct finding, i).severity <
+					SEVERITY_ERROR);
+		call_free(call);
+	}
+	WANT(h->packets > 0);
+}
+
+/* Behind the packets 1, 2, 4, 8, ...: what comes at the end is not to be disturbed by it. */
+static bool looks(uint64_t packets)
+{
+	return (packets & (packets - 1)) == 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct limits limits = limits_default();
+	struct limits limits = limits_default();
 	struct packets packets = packets_of(data, size);
 	struct heard h = {.in_order = packets.in_order};
 	const struct engine_sink sink = {.call = take_call,
 		.packet = take_packet,
 		.earlier = take_earlier,
 		.in_order = packets.in_order};
+	limits.max_tape_octets = 1 << 20;
 	struct engine *engine = engine_new(&limits, &sink, &h);
 	for (const struct packet *p; (p = packets_next(&packets)) != NULL;) {
 		h.packets++;
 		engine_push(engine, p);
+		if (looks(h.packets))
+			engine_running(engine, take_running, &h);
 	}
 	engine_finish(engine);
 	WANT(engine_counts(engine)->packets == h.packets);
