@@ -76,7 +76,9 @@ static bool set_number(struct call_check *check, GError **error)
 {
 	char *end;
 	check->number = g_ascii_strtod(check->text, &end);
-	if (end == check->text || *end != '\0' || !isfinite(check->number))
+	/* g_ascii_strtod() also takes hexadecimal numbers, infinity and NaN. */
+	if (end == check->text || *end != '\0' || !isfinite(check->number) ||
+		check->text[strspn(check->text, "0123456789+-.eE")] != '\0')
 		return fail(error, "'%s' is no number to compare %s with", check->text,
 			check->metric->name);
 	return true;

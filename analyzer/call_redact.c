@@ -217,9 +217,12 @@ static void redact_forms(struct redact_tokens *t, struct call *call)
 
 /* ---- texts: what was replaced above may stand in them ---- */
 
+/* Findings quote it. */
 static void free_text(struct redact_tokens *t, GStringChunk *chunk, const char **text, bool hosts)
 {
-	*text = keep(chunk, redact_free_text(t, *text, hosts));
+	const char *original = *text;
+	*text = keep(chunk, redact_free_text(t, original, hosts));
+	redact_note(t, original, *text);
 }
 
 static void program_text(struct redact_tokens *t, GStringChunk *chunk, const char **text)
@@ -236,6 +239,7 @@ static void redact_words(struct redact_tokens *t, struct call *call)
 		free_text(t, call->strings, &s->rate_management, true);
 		free_text(t, call->strings, &s->udp_ec, true);
 	}
+	free_text(t, call->strings, &call->bye_reason, true);
 	for (guint i = 0; i < call->messages->len; i++) {
 		struct message *m = &g_array_index(call->messages, struct message, i);
 		free_text(t, call->strings, &m->reason, true);

@@ -2,12 +2,13 @@
 
 #include <string.h>
 
+#include "analyzer/redact_mask.h"
+
 #define NUMBER_SIGNS "0123456789+*#()-./ "
 #define DIGITS 3       /* the fewest of a number */
 #define LONG_DIGITS 7  /* a number of so many is looked for without its signs, too */
 #define MOST_PAIRS 512 /* looked for in texts; with more, texts are not told at all */
 #define HIDDEN "(hidden)"
-#define RUN 5 /* digits behind each other that may be a number of somebody */
 
 /* An original and what stands for it. */
 struct redact_pair {
@@ -256,7 +257,7 @@ static const struct redact_pair *pair_at(
 		const struct redact_pair *pair = &g_array_index(t->pairs, struct redact_pair, i);
 		size_t n = strlen(pair->original);
 		bool common = pair->kind == REDACT_NUMBER || pair->kind == REDACT_NAME;
-		if ((common && n < least) || strncmp(at, pair->original, n) != 0)
+		if ((common && n < least) || g_ascii_strncasecmp(at, pair->original, n) != 0)
 			continue;
 		bool begins = at == text || !is_word(at[-1]) || !is_word(at[0]);
 		bool ends = !is_word(at[n]) || !is_word(at[n - 1]);
@@ -285,28 +286,31 @@ char *redact_scrub(struct redact_tokens *t, const char *text, size_t least)
 	return g_string_free(out, FALSE);
 }
 
-/* Makes every address that stands in the text one that redact_scrub() looks for. */
-static void note_addresses(struct redact_tokens *t, const char *text)
+void redact_note(struct redact_tokens *t, const char *original, const char *redacted)
+{
+	if (original != NULL && redacted != NULL && strcmp(original, redacted) != 0)
+		add_pair(t, REDACT_HOST, original, redacted);
+}
+
+/* RFC 1918, RFC 3927: what has four numbers in a version of a product seldom begins so. */
+static bool is_private(const struct ip_addr *address)
+{
+	const uint8_t *v4 = address->octets + 12;
+	return v4[0] == 10 || (v4[0] == 172 && (v4[1] & 0xf0) == 16) ||
+	       (v4[0] == 192 && v4[1] == 168) || (v4[0] == 169 && v4[1] == 254);
+}
+
+/* Makes every IPv4 address that stands in the text one that redact_scrub() looks for. */
+static void note_addresses(struct redact_tokens *t, const char *text, bool all)
 {
 	while (*text != '\0') {
 		struct ip_addr address;
-		size_t n = strspn(text, "0123456789.");
-		if (n >= 7 && ip_addr_parse(text, n, &address) && ip_addr_is_v4(&address))
+		size_t n = strspn(text, "0123456789."), dots = 0;
+		while (n > dots && text[n - dots - 1] == '.')
+			dots++;
+		if (n >= 7 && ip_addr_parse(text, n - dots, &address) && ip_addr_is_v4(&address) &&
+			(all || is_private(&address)))
 			redact_address(t, &address);
-		text += MAX(n, 1);
-	}
-}
-
-static void mask_runs(char *text)
-{
-	while (*text != '\0') {
-		size_t n = strspn(text, "0123456789abcdefABCDEF"), digits = 0;
-		for (size_t i = 0; i < n; i++)
-			digits += g_ascii_isdigit(text[i]) != 0;
-		if (n > RUN && digits >= 2)
-			memset(text, 'x', n);
-		else if (n == RUN && digits == n)
-			memset(text, 'x', n);
 		text += MAX(n, 1);
 	}
 }
@@ -315,9 +319,8 @@ char *redact_free_text(struct redact_tokens *t, const char *text, bool addresses
 {
 	if (text == NULL)
 		return NULL;
-	if (addresses)
-		note_addresses(t, text);
+	note_addresses(t, text, addresses);
 	char *scrubbed = redact_scrub(t, text, 3);
-	mask_runs(scrubbed);
+	redact_mask(scrubbed);
 	return scrubbed;
 }

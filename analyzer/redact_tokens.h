@@ -32,12 +32,15 @@ char *redact_uri(struct redact_tokens *, const char *uri);
 void redact_forget(struct redact_tokens *);
 
 /* A copy of a text in which every original that was replaced since redact_forget() is replaced, where it stands as a word of its
- * own. Of numbers and names those of at least `least` characters: program text has short words and figures that are not
- * theirs. Freed by g_free(); NULL for NULL. */
+ * own, in whatever case. Of numbers and names those of at least `least` characters: program text has short words and figures that
+ * are not theirs. Freed by g_free(); NULL for NULL. */
 char *redact_scrub(struct redact_tokens *, const char *text, size_t least);
 
-/* As redact_scrub() of all lengths, of a text of strangers: IPv4 addresses are replaced, too, if `addresses`, and digits of runs
- * with at least five become x, also among letters of hexadecimal numbers (serial numbers, MAC addresses). */
+/* As redact_scrub() of all lengths, of a text of strangers: IPv4 addresses are replaced, too, those of private networks only
+ * unless `addresses` (a product has versions of four numbers), and what redact_mask() knows. */
 char *redact_free_text(struct redact_tokens *, const char *text, bool addresses);
+
+/* Makes a text of strangers one that redact_scrub() replaces as a whole by what it was redacted to. */
+void redact_note(struct redact_tokens *, const char *original, const char *redacted);
 
 #endif

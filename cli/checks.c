@@ -46,8 +46,10 @@ static bool add_file(struct checks *checks, const char *path)
 {
 	GError *error = NULL;
 	char *text;
+	guint before = checks->all->len;
 	if (!g_file_get_contents(path, &text, NULL, &error)) {
-		message_error(path, "%s (--checks names a file with conditions)", error->message);
+		message_error(
+			path, "%s (--checks names a file with conditions)", message_of_file(error));
 		g_error_free(error);
 		return false;
 	}
@@ -57,6 +59,10 @@ static bool add_file(struct checks *checks, const char *path)
 		ok = add_line(checks, lines[i], path, i + 1);
 	g_strfreev(lines);
 	g_free(text);
+	if (ok && checks->all->len == before) {
+		message_error(path, "there is no condition in it (one a line is expected)");
+		return false;
+	}
 	return ok;
 }
 

@@ -5,31 +5,17 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/message.h"
+#include "render/text_wrap.h"
 
 #define COLUMNS 80
 #define INDENT 11
 
-/* A label, then words up to the last column; further lines below the first word. */
-static void print_wrapped(FILE *out, const char *label, const char *text)
-{
-	int column = fprintf(out, "  %-*s", INDENT - 2, label);
-	char **words = g_strsplit(text, " ", -1);
-	for (char **word = words; *word != NULL; word++) {
-		int n = (int)strlen(*word);
-		if (column > INDENT && column + 1 + n > COLUMNS) {
-			fprintf(out, "\n%*s", INDENT, "");
-			column = INDENT;
-		}
-		column += fprintf(out, "%s%s", column > INDENT ? " " : "", *word);
-	}
-	fputc('\n', out);
-	g_strfreev(words);
-}
-
 static void print_part(FILE *out, const char *label, const char *text)
 {
-	if (text != NULL)
-		print_wrapped(out, label, text);
+	if (text == NULL)
+		return;
+	fprintf(out, "  %-*s", INDENT - 2, label);
+	text_wrap(out, INDENT, INDENT, COLUMNS, text);
 }
 
 static void explain(FILE *out, enum finding_id id)

@@ -308,8 +308,8 @@ static bool load_baseline(struct report *r, const char *path)
 	r->baseline = baseline_load(path, &error);
 	if (r->baseline != NULL)
 		return true;
-	message_error(
-		path, "%s (--baseline wants what 'report --format json' wrote)", error->message);
+	message_error(path, "%s (--baseline wants what 'report --format json' wrote)",
+		message_of_file(error));
 	g_error_free(error);
 	return false;
 }

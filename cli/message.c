@@ -1,9 +1,9 @@
 #include "cli/message.h"
 
-#include <glib.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 /* What would move the cursor, change colours or turn the direction of the text: file names and errors
  * carry the words of strangers. */
@@ -71,4 +71,10 @@ void message_note(const char *file, const char *format, ...)
 	va_start(args, format);
 	message(file, "", format, args);
 	va_end(args);
+}
+
+const char *message_of_file(const GError *error)
+{
+	const char *colon = error->domain == G_FILE_ERROR ? g_strrstr(error->message, ": ") : NULL;
+	return colon != NULL ? colon + strlen(": ") : error->message;
 }

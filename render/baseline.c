@@ -7,6 +7,8 @@
 #include "analyzer/finding.h"
 #include "render/words.h"
 
+#define SCHEMA "t38trace-report/1"
+
 struct old_call {
 	unsigned index;
 	char *call_id;	       /* NULL: none */
@@ -160,16 +162,22 @@ static void read_calls(struct baseline *b, JsonArray *calls)
 			add_to_main(b, object_at(calls, i));
 }
 
+static bool refuse(GError **error, const char *why)
+{
+	g_set_error_literal(error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_INVALID_DATA, why);
+	return false;
+}
+
 static bool read_report(struct baseline *b, JsonNode *root, GError **error)
 {
 	bool object = root != NULL && JSON_NODE_HOLDS_OBJECT(root);
 	JsonObject *report = object ? json_node_get_object(root) : NULL;
-	if (g_strcmp0(text_in(report, "schema"), "t38trace-report/1") != 0 ||
-		array_in(report, "calls") == NULL) {
-		g_set_error(error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_INVALID_DATA,
-			"this is no report of t38trace");
-		return false;
-	}
+	const char *schema = text_in(report, "schema");
+	if (schema != NULL && g_str_has_prefix(schema, "t38trace-report/") &&
+		strcmp(schema, SCHEMA) != 0)
+		return refuse(error, "this is a report of another version, not " SCHEMA);
+	if (g_strcmp0(schema, SCHEMA) != 0 || array_in(report, "calls") == NULL)
+		return refuse(error, "this is no report of t38trace");
 	read_calls(b, array_in(report, "calls"));
 	return true;
 }

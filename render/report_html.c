@@ -217,7 +217,8 @@ static void put_head(struct html_out *out, const struct report_capture *captures
 	html_out_raw(out, "</title>\n<style>\n");
 	html_out_raw(out, report_html_css);
 	html_out_raw(out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#calls\">Skip to "
-			  "the calls</a>\n");
+			  "the calls</a>\n<a class=\"skip\" href=\"#details\">Skip to call by "
+			  "call</a>\n");
 	put_origin(out, captures, count);
 	html_out_raw(out, "<main>\n");
 	g_free(name);
@@ -320,7 +321,8 @@ static bool put_calls(const struct report_html *r, struct html_out *out)
 {
 	if (r->shown == 0)
 		return true;
-	html_out_raw(out, "<section class=\"details\" aria-labelledby=\"details-head\"><h2 "
+	html_out_raw(out, "<section id=\"details\" class=\"details\" tabindex=\"-1\" "
+			  "aria-labelledby=\"details-head\"><h2 "
 			  "id=\"details-head\">Call by call</h2>\n");
 	put_article(out, r->first);
 	html_out_raw(out, r->shown == 1 ? " open=\"\"" : "");

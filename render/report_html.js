@@ -7,7 +7,7 @@
 	const form = section.querySelector("form");
 	const rows = Array.from(body.rows);
 	const heads = Array.from(table.tHead.rows[0].cells);
-	const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
+	const texts = new Map(rows.map((row) => [row, (row.textContent + " " + row.dataset.ids).toLowerCase()]));
 
 	// A number where there is one; what is unknown stands behind all that is known.
 	const key = (row, column) => {
@@ -99,7 +99,7 @@
 	// A link to a part of the page that is folded or filtered out opens it.
 	const open = () => {
 		fill(articles.get(location.hash.replace("#call-", "")));
-		const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+		const target = document.getElementById(location.hash.slice(1));
 		if (!target)
 			return;
 		const article = target.closest("article");

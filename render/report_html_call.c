@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "analyzer/call_ruled_out.h"
+#include "analyzer/finding.h"
+#include "analyzer/finding_explain.h"
 #include "render/report_html_fax.h"
 #include "render/report_html_findings.h"
 #include "render/report_html_ladder.h"
@@ -88,13 +91,27 @@ static void put_fax_cells(struct html_out *out, const struct call *call)
 	g_free(pages);
 }
 
+/* The filter finds a call by them, too. */
+static void put_call_ids(struct html_out *out, const struct call *call)
+{
+	html_out_text(out, call->call_id);
+	for (guint i = 0; i < call->legs->len; i++) {
+		html_out_raw(out, " ");
+		html_out_text(
+			out, ((const struct call *)g_ptr_array_index(call->legs, i))->call_id);
+	}
+}
+
 void report_html_row(struct html_out *out, const struct call *call)
 {
 	char start[TIME_TEXT_MAX];
+	html_out_format(out, "<tr data-status=\"%s\" data-call=\"%u\" data-ids=\"",
+		report_html_status(call), call->index);
+	put_call_ids(out, call);
 	html_out_format(out,
-		"<tr data-status=\"%s\" data-call=\"%u\"><th scope=\"row\" class=\"n\"><a "
-		"href=\"#call-%u\" aria-label=\"Call %u\">%u</a></th>",
-		report_html_status(call), call->index, call->index, call->index, call->index);
+		"\"><th scope=\"row\" class=\"n\"><a href=\"#call-%u\" aria-label=\"Call "
+		"%u\">%u</a></th>",
+		call->index, call->index, call->index);
 	/* The head of the call has the fraction, too. */
 	time_text_rfc3339(call->start, start);
 	if (call->start != T38_NEVER)
@@ -132,16 +149,33 @@ static void put_summary(struct html_out *out, const struct call *call)
 	g_free(callee);
 }
 
+static void put_ruled_out(struct html_out *out, const struct call *call)
+{
+	GPtrArray *texts = call_ruled_out(call);
+	if (texts->len > 0)
+		html_out_raw(out, "<p><b>Not why:</b> ");
+	for (guint i = 0; i < texts->len; i++) {
+		html_out_raw(out, i > 0 ? "; " : "");
+		html_out_text(out, g_ptr_array_index(texts, i));
+	}
+	html_out_raw(out, texts->len > 0 ? "</p>" : "");
+	g_ptr_array_unref(texts);
+}
+
 static void put_verdict(struct html_out *out, const struct call *call)
 {
 	html_out_format(
 		out, "<div class=\"verdict %s\"><p class=\"what\">", report_html_status(call));
 	html_out_text(out, call->verdict_summary);
 	html_out_raw(out, "</p>");
-	if (call->verdict_root != NULL)
+	if (call->verdict_root != NULL) {
 		html_out_format(out,
-			"<p><b>Root cause:</b> <a href=\"#about-%s\"><code>%s</code></a></p>",
+			"<p><b>Root cause:</b> <a href=\"#about-%s\"><code>%s</code></a> ",
 			call->verdict_root, call->verdict_root);
+		html_out_text(out, finding_row(finding_find(call->verdict_root))->summary);
+		html_out_raw(out, "</p>");
+	}
+	put_ruled_out(out, call);
 	if (call->verdict_action != NULL) {
 		html_out_raw(out, "<p><b>Do:</b> ");
 		html_out_text(out, call->verdict_action);
@@ -324,7 +358,7 @@ bool report_html_call_body(struct html_out *out, const struct call *call,
 	put_ladder(out, call, zero, room);
 	bool chart = put_timing(out, call, zero, room);
 	put_fax_parts(out, call, zero, room);
-	html_out_raw(out, "</div>");
+	html_out_raw(out, "<p class=\"back\"><a href=\"#calls\">Back to the calls</a></p></div>");
 	html_out_raw(out, room->later ? "</noscript>" : "");
 	html_out_raw(out, "</details></article>\n");
 	return chart;

@@ -78,7 +78,23 @@ static void put_evidence(const struct list *l, const struct item *item)
 	html_out_raw(l->out, "</p>");
 }
 
-static void put_finding(const struct list *l, const struct item *item)
+/* What another leg shows, too, is told with the first. */
+static void put_others(struct list *l, const struct item *first)
+{
+	for (guint i = 0; i < l->items->len; i++) {
+		struct item *item = item_at(l, i);
+		if (item->shown || item->leg == first->leg ||
+			strcmp(item->finding->id, first->finding->id) != 0)
+			continue;
+		item->shown = true;
+		html_out_raw(l->out, "<p>Also: ");
+		html_out_text(l->out, item->finding->detail);
+		html_out_raw(l->out, "</p>");
+		put_evidence(l, item);
+	}
+}
+
+static void put_finding(struct list *l, const struct item *item)
 {
 	const struct finding *f = item->finding;
 	bool root = l->call->verdict_root != NULL && strcmp(f->id, l->call->verdict_root) == 0;
@@ -96,6 +112,7 @@ static void put_finding(const struct list *l, const struct item *item)
 		html_out_raw(l->out, "</p>");
 	}
 	put_evidence(l, item);
+	put_others(l, item);
 	g_hash_table_add(l->known, (gpointer)(uintptr_t)f->id);
 }
 

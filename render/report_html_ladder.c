@@ -117,7 +117,7 @@ static void put_row(struct ladder *l, const struct ladder_row *row)
 	put_left(l, row);
 	html_out_raw(l->out, "<td>");
 	if (row->kind == LADDER_NOTE) {
-		html_out_raw(l->out, "<div class=\"note\">");
+		html_out_raw(l->out, "<div class=\"remark\">");
 		html_out_text(l->out, row->text);
 		html_out_raw(l->out, "</div>");
 	} else {

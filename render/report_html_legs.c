@@ -199,9 +199,14 @@ void report_html_checks(struct html_out *out, const struct line_timing *timing, 
 	static const char *const columns[] = {"Line of", "Check", "What", "About", "#t, s",
 		"#Measured", "#Limit", "Frames", NULL};
 	unsigned all, missed = count_missed(timing, &all);
-	html_out_format(out,
-		"<p>%u of %u checks of the telephone lines are missed (profile %s).</p>\n", missed,
-		all, timing->profile);
+	if (missed > 0 || all == 0)
+		html_out_format(out,
+			"<p>%u of %u checks of the telephone lines are missed (profile %s).</p>\n",
+			missed, all, timing->profile);
+	else
+		html_out_format(out,
+			"<p>The checks of the telephone lines hold, all %u (profile %s).</p>\n",
+			all, timing->profile);
 	if (missed == 0)
 		return;
 	html_out_table(out, "Missed checks", columns);

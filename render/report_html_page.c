@@ -182,8 +182,11 @@ static void put_rows(struct html_out *out, const struct fax_page *page)
 		return;
 	put_fact(out, "Size", "%u x %u pels, %u x %u dpi (%s)", page->params.width, page->rows,
 		page->params.x_dpi, page->params.y_dpi, words_resolution(&page->params));
-	put_fact(out, "Bad rows", "%u of %u, longest run %u", page->bad_rows, page->received_rows,
-		page->longest_bad_run);
+	if (page->bad_rows > 0)
+		put_fact(out, "Bad rows", "%u of %u, longest run %u", page->bad_rows,
+			page->received_rows, page->longest_bad_run);
+	else
+		put_fact(out, "Bad rows", "none of %u", page->received_rows);
 	if (page->repaired_rows > 0)
 		put_fact(out, "Repaired", "%u rows from another copy of the page",
 			page->repaired_rows);
@@ -202,8 +205,8 @@ static void put_facts(struct html_out *out, const struct fax_page *page)
 		(double)(page->t_end - page->t) / (double)T38_SECOND);
 	put_fact(out, "Packets lost", "%u", page->lost_packets);
 	if (page->ecm)
-		put_fact(out, "ECM", "%u blocks, %u frames, %u sent again", page->blocks,
-			page->frames, page->resent_frames);
+		put_fact(out, "ECM", "%u block%s, %u frames, %u sent again", page->blocks,
+			page->blocks == 1 ? "" : "s", page->frames, page->resent_frames);
 	put_fact(out, "End", "%s, answer %s%s", page->command != NULL ? page->command : "none",
 		page->answer != NULL ? page->answer : "not seen",
 		page->superseded ? "; sent again: another copy stands for it" : "");

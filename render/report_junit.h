@@ -2,8 +2,8 @@
  * finding that is an error and for each condition that does not hold; of a call that was compared with a baseline, only for
  * what is worse.
  *
- * There is no one standard. What is written is valid by the schema of Jenkins (junit-10.xsd of its xunit plugin) and, where no
- * call has more than one failure, by that of Apache Ant's reports (which allows one a testcase). */
+ * There is no one standard. What is written is valid by the schema of Jenkins (junit-10.xsd of its xunit plugin, every version)
+ * and, where no call has more than one failure, by those of Apache Ant's reports (which allow one a testcase). */
 #ifndef RENDER_REPORT_JUNIT_H
 #define RENDER_REPORT_JUNIT_H
 

@@ -2,13 +2,20 @@
 
 #include <string.h>
 
+#include "analyzer/call_ruled_out.h"
 #include "analyzer/fax_result.h"
+#include "analyzer/finding_explain.h"
 #include "render/report_text_damage.h"
 #include "render/report_text_findings.h"
+#include "render/report_text_tables.h"
 #include "render/style.h"
 #include "render/text_safe.h"
+#include "render/text_wrap.h"
 #include "render/time_text.h"
 #include "render/words.h"
+
+#define COLUMNS 100
+#define INDENT 11 /* columns of a label and the blanks around it */
 
 struct report_text {
 	FILE *out;
@@ -43,11 +50,15 @@ static void print_title(struct report_text *r, const struct call *call)
 	char *caller = words_party(call, SIDE_CALLER), *callee = words_party(call, SIDE_CALLEE);
 	char time[TIME_TEXT_MAX];
 	const struct call *best = call_best_leg(call);
-	char *upper = g_ascii_strup(words_fax_status(best), -1);
-	enum style style = best->fax != NULL ? styles[best->fax->result.status] : STYLE_BAD;
+	bool fax = best->fax != NULL;
+	char *upper = g_ascii_strup(fax ? words_fax_status(best) : "no fax", -1);
+	enum style style = fax ? styles[best->fax->result.status] : STYLE_BAD;
 	styled(r, style, upper);
-	fprintf(r->out, "  call %u  %s -> %s  %s\n", call->index, caller, callee,
+	fprintf(r->out, "  call %u  %s -> %s  %s", call->index, caller, callee,
 		time_text_rfc3339(call->start, time));
+	if (call->start != T38_NEVER && call->end != T38_NEVER && call->end >= call->start)
+		fprintf(r->out, "  %.1f s", (double)(call->end - call->start) / (double)T38_SECOND);
+	fputc('\n', r->out);
 	g_free(upper);
 	g_free(caller);
 	g_free(callee);
@@ -57,67 +68,41 @@ static void print_wrapped(struct report_text *r, const char *label, const char *
 {
 	if (text == NULL)
 		return;
-	char *safe = text_safe(text, -1);
-	fprintf(r->out, "  %-8s %s\n", label, safe);
-	g_free(safe);
+	fprintf(r->out, "  %-8s ", label);
+	text_wrap(r->out, INDENT, INDENT, COLUMNS, text);
 }
 
-static void print_stream(struct report_text *r, const struct fax_stream_info *s)
+static void print_ruled_out(struct report_text *r, const struct call *call)
 {
-	char src[ENDPOINT_TEXT_MAX];
-	const struct udptl_counts *u = &s->udptl;
-	uint64_t lost = u->expected - u->received;
-	double percent = u->expected > 0 ? 100.0 * (double)lost / (double)u->expected : 0;
-	fprintf(r->out,
-		"  %-7s %-21s %7" G_GUINT64_FORMAT " %5" G_GUINT64_FORMAT
-		" %5.2f %% %10" G_GUINT64_FORMAT " %6" G_GUINT64_FORMAT " %6" G_GUINT64_FORMAT
-		" %4" G_GUINT64_FORMAT " %5" G_GUINT64_FORMAT "\n",
-		s->from == SIDE_CALLER ? "caller" : "callee", endpoint_text(&s->src, src),
-		u->expected, lost, percent, u->recovered_by_redundancy, u->recovered_by_fec,
-		u->unrecovered, u->duplicates, u->reordered);
+	GPtrArray *texts = call_ruled_out(call);
+	for (guint i = 0; i < texts->len; i++)
+		print_wrapped(r, i == 0 ? "Not why" : "", g_ptr_array_index(texts, i));
+	g_ptr_array_unref(texts);
 }
 
-/* What is sent against loss, what was agreed, how loss came. */
-static void print_correction(
-	struct report_text *r, const struct call *call, const struct fax_stream_info *s)
+static void print_reference(struct report_text *r, const char *root)
 {
-	const struct udptl_counts *u = &s->udptl;
-	const char *agreed = call->t38.side[!s->from].udp_ec;
-	if (u->packets == 0)
+	enum finding_id id = root != NULL ? finding_find(root) : FINDINGS;
+	if (id == FINDINGS)
 		return;
-	char *safe = text_safe(agreed, -1);
-	fprintf(r->out, "  %-7s ", s->from == SIDE_CALLER ? "caller" : "callee");
-	if (u->fec_packets > u->secondary_packets)
-		fprintf(r->out, "sends FEC, span %u, %u entries", u->fec_span, u->fec_entries);
-	else if (u->redundancy_max > 0 && u->redundancy_min == u->redundancy_max)
-		fprintf(r->out, "sends redundancy %d", u->redundancy_max);
-	else if (u->redundancy_max > 0)
-		fprintf(r->out, "sends redundancy %d to %d", MAX(u->redundancy_min, 0),
-			u->redundancy_max);
-	else
-		fputs("sends no error correction", r->out);
-	fprintf(r->out, " (agreed: %s)", agreed != NULL ? safe : "-");
-	for (int i = 0, first = 1; i < UDPTL_BURSTS; i++) {
-		if (u->loss_bursts[i] == 0)
-			continue;
-		fprintf(r->out, "%s%u x %d%s", first ? "; loss bursts " : ", ", u->loss_bursts[i],
-			i + 1, i + 1 == UDPTL_BURSTS ? " or more" : "");
-		first = 0;
-	}
-	fputc('\n', r->out);
-	g_free(safe);
+	const char *reference = finding_row(id)->reference;
+	char *text = g_strdup_printf("%s%st38trace explain %s", reference != NULL ? reference : "",
+		reference != NULL ? "; " : "", root);
+	print_wrapped(r, "See", text);
+	g_free(text);
 }
 
-static void print_streams(struct report_text *r, const struct call *call)
+/* What happened, why, what it is not, what to do. */
+static void print_verdict(
+	struct report_text *r, const struct call *call, struct report_text_findings *findings)
 {
-	const struct fax *fax = call->fax;
-	fputs("\n  Packets of                      sent  lost         redundancy    FEC  unrec.  "
-	      "dup reord.\n",
-		r->out);
-	for (guint i = 0; i < fax->streams->len; i++)
-		print_stream(r, g_ptr_array_index(fax->streams, i));
-	for (guint i = 0; i < fax->streams->len; i++)
-		print_correction(r, call, g_ptr_array_index(fax->streams, i));
+	print_wrapped(r, "What", call->verdict_summary);
+	report_text_findings_capture(findings);
+	report_text_findings_root(findings);
+	print_ruled_out(r, call);
+	print_wrapped(r, "Do", call->verdict_action);
+	print_reference(r, call->verdict_root);
+	print_wrapped(r, "Call-ID", call->call_id);
 }
 
 static void print_page(struct report_text *r, const struct fax_page *p)
@@ -135,8 +120,11 @@ static void print_page(struct report_text *r, const struct fax_page *p)
 		p->modulation != NULL ? p->modulation : "?", p->rate, size, seconds);
 	if (p->decoder != FAX_DECODER_NONE)
 		fprintf(r->out, "%u bad rows  ", p->bad_rows);
-	fputs(p->command != NULL ? p->command : "no command", r->out);
-	fprintf(r->out, " %s\n", p->answer != NULL ? p->answer : "(no answer seen)");
+	fprintf(r->out, "%s%s%s\n", p->command != NULL ? p->command : "no command",
+		p->answer != NULL ? " " : "",
+		p->answer != NULL    ? p->answer
+		: p->command != NULL ? ", no answer"
+				     : "");
 	report_text_damage(r->out, p);
 	g_free(size);
 }
@@ -154,27 +142,14 @@ static void print_legs(struct report_text *r, const struct call *call)
 
 static void print_all_streams(struct report_text *r, const struct call *call)
 {
-	if (call->fax != NULL)
-		print_streams(r, call);
+	report_text_streams(r->out, call);
 	for (guint i = 0; i < call->legs->len; i++) {
 		const struct call *leg = g_ptr_array_index(call->legs, i);
 		if (leg->fax == NULL)
 			continue;
 		fprintf(r->out, "\n  Leg %u", leg->index);
-		print_streams(r, leg);
+		report_text_streams(r->out, leg);
 	}
-}
-
-static void print_all_findings(struct report_text *r, const struct call *call)
-{
-	guint n = call->findings->len;
-	for (guint i = 0; i < call->legs->len; i++)
-		n += ((const struct call *)g_ptr_array_index(call->legs, i))->findings->len;
-	if (n > 0)
-		fputc('\n', r->out);
-	report_text_findings(r->out, r->color, call);
-	for (guint i = 0; i < call->legs->len; i++)
-		report_text_findings(r->out, r->color, g_ptr_array_index(call->legs, i));
 }
 
 static void print_pages(struct report_text *r, const struct fax *fax)
@@ -183,6 +158,12 @@ static void print_pages(struct report_text *r, const struct fax *fax)
 		fputc('\n', r->out);
 	for (guint i = 0; i < fax->pages->len; i++)
 		print_page(r, g_ptr_array_index(fax->pages, i));
+}
+
+static void print_parts(struct report_text *r, const struct fax *fax)
+{
+	report_text_lines(r->out, fax);
+	print_pages(r, fax);
 }
 
 /* Conditions of the user: each with what was found. */
@@ -230,15 +211,14 @@ void report_text_judged_call(struct report_text *r, const struct call *call,
 		return;
 	}
 	print_title(r, call);
-	print_wrapped(r, "What", call->verdict_summary);
-	print_wrapped(r, "Root", call->verdict_root);
-	print_wrapped(r, "Do", call->verdict_action);
-	print_wrapped(r, "Call-ID", call->call_id);
+	struct report_text_findings *findings = report_text_findings_new(r->out, r->color, call);
+	print_verdict(r, call, findings);
 	print_legs(r, call);
 	print_all_streams(r, call);
 	if (fax != NULL)
-		print_pages(r, fax);
-	print_all_findings(r, call);
+		print_parts(r, fax);
+	report_text_findings_rest(findings);
+	report_text_findings_free(findings);
 	if (judgement != NULL) {
 		print_checks(r, judgement->checks);
 		print_regressions(r, judgement->regressions);
@@ -250,10 +230,12 @@ static void print_capture(struct report_text *r, const struct report_capture *c)
 {
 	char first[TIME_TEXT_MAX], last[TIME_TEXT_MAX];
 	char *file = text_safe(c->file, -1);
-	fprintf(r->out, "%s: %s, %" G_GUINT64_FORMAT " packets, %s to %s, complete: %s\n", file,
+	char *error = text_safe(c->error, -1);
+	fprintf(r->out, "%s: %s, %" G_GUINT64_FORMAT " packets, %s to %s, complete: %s%s%s\n", file,
 		c->format != NULL ? c->format : "unknown format", c->packets,
 		time_text_rfc3339(c->first_time, first), time_text_rfc3339(c->last_time, last),
-		c->complete ? "yes" : "no");
+		c->complete ? "yes" : "no", *error != '\0' ? "; " : "", error);
+	g_free(error);
 	g_free(file);
 }
 

@@ -4,44 +4,156 @@
 
 #include "analyzer/finding.h"
 #include "render/style.h"
-#include "render/text_safe.h"
+#include "render/text_wrap.h"
 
-#define FINDING(call, i) (&g_array_index((call)->findings, struct finding, i))
+#define COLUMNS 100
+#define INDENT 11    /* columns of a label and the blanks around it */
+#define MOST_DEPTH 6 /* deeper chains go on at this depth */
 
-/* Deeper chains go on at this depth. */
-#define MOST_DEPTH 6
+struct item {
+	const struct finding *finding;
+	const struct call *leg;
+	guint number; /* of the finding in its leg */
+	bool said;
+};
 
-struct list {
+struct report_text_findings {
 	FILE *out;
 	bool color;
 	const struct call *call;
-	bool *said; /* for each finding */
+	GArray *items; /* struct item */
 };
 
-static void print_finding(const struct list *l, const struct finding *f, int depth)
+static struct item *item_at(const struct report_text_findings *l, guint i)
 {
-	static const enum style styles[] = {STYLE_DIM, STYLE_WARN, STYLE_BAD};
-	const char *severity = severity_name(f->severity);
-	char *detail = text_safe(f->detail, -1);
-	fprintf(l->out, "  %*s%s%s%s%*s%-22s %s: %s", 2 * MIN(depth, MOST_DEPTH), "",
-		style_on(styles[f->severity], l->color), severity,
-		style_off(styles[f->severity], l->color), (int)(9 - strlen(severity)), "", f->id,
-		f->summary, detail);
-	if (f->packet_count > 0)
-		fprintf(l->out, " (frame %" G_GUINT64_FORMAT ")", f->packets[0]);
-	fputc('\n', l->out);
-	g_free(detail);
+	return &g_array_index(l->items, struct item, i);
 }
 
-static void print_chain(struct list *l, guint i, int depth)
+static void collect(struct report_text_findings *l, const struct call *leg)
 {
-	if (l->said[i])
+	for (guint i = 0; i < leg->findings->len; i++) {
+		const struct item item = {
+			&g_array_index(leg->findings, struct finding, i), leg, i, false};
+		g_array_append_val(l->items, item);
+	}
+}
+
+struct report_text_findings *report_text_findings_new(
+	FILE *out, bool color, const struct call *call)
+{
+	struct report_text_findings *l = g_new0(struct report_text_findings, 1);
+	l->out = out;
+	l->color = color;
+	l->call = call;
+	l->items = g_array_new(FALSE, FALSE, sizeof(struct item));
+	collect(l, call);
+	for (guint i = 0; i < call->legs->len; i++)
+		collect(l, g_ptr_array_index(call->legs, i));
+	return l;
+}
+
+void report_text_findings_free(struct report_text_findings *l)
+{
+	if (l == NULL)
 		return;
-	l->said[i] = true;
-	print_finding(l, FINDING(l->call, i), depth);
-	for (guint k = 0; k < l->call->findings->len; k++)
-		if (FINDING(l->call, k)->cause == (int)i)
-			print_chain(l, k, depth + 1);
+	g_array_free(l->items, TRUE);
+	g_free(l);
+}
+
+/* ---- one finding ---- */
+
+/* "leg 3, frame 914"; "" for a finding of the main leg that rests on no packet. */
+static void append_place(
+	const struct report_text_findings *l, GString *text, const struct item *item)
+{
+	const struct finding *f = item->finding;
+	if (item->leg != l->call)
+		g_string_append_printf(text, "leg %u", item->leg->index);
+	if (f->packet_count > 0)
+		g_string_append_printf(text, "%sframe %" G_GUINT64_FORMAT,
+			item->leg != l->call ? ", " : "", f->packets[0]);
+}
+
+static bool is_same(const struct item *a, const struct item *b)
+{
+	return a->leg != b->leg && strcmp(a->finding->id, b->finding->id) == 0;
+}
+
+/* What another leg shows, too, is told with the first. */
+static void append_others(struct report_text_findings *l, GString *text, const struct item *item)
+{
+	const char *before = "; also on ";
+	for (guint i = 0; i < l->items->len; i++) {
+		struct item *other = item_at(l, i);
+		if (other->said || !is_same(item, other))
+			continue;
+		other->said = true;
+		g_string_append_printf(text, "%sleg %u", before, other->leg->index);
+		if (other->finding->packet_count > 0)
+			g_string_append_printf(
+				text, " (frame %" G_GUINT64_FORMAT ")", other->finding->packets[0]);
+		before = " and ";
+	}
+}
+
+/* "UDPTL-LOSS (frame 303): Packets are lost ...: 6 of 342 ..." */
+static char *text_of(struct report_text_findings *l, const struct item *item)
+{
+	const struct finding *f = item->finding;
+	GString *text = g_string_new(f->id), *place = g_string_new(NULL);
+	append_place(l, place, item);
+	if (place->len > 0)
+		g_string_append_printf(text, " (%s)", place->str);
+	g_string_append_printf(text, ": %s", f->summary);
+	if (f->detail != NULL && *f->detail != '\0')
+		g_string_append_printf(text, ": %s", f->detail);
+	append_others(l, text, item);
+	g_string_free(place, TRUE);
+	return g_string_free(text, FALSE);
+}
+
+static void print_item(struct report_text_findings *l, struct item *item, const char *label,
+	enum style style, int depth)
+{
+	int indent = INDENT + 2 * MIN(depth, MOST_DEPTH);
+	item->said = true;
+	char *text = text_of(l, item);
+	fprintf(l->out, "  %s%-8s%s %*s", style_on(style, l->color), label,
+		style_off(style, l->color), indent - INDENT, "");
+	text_wrap(l->out, indent, indent + 2, COLUMNS, text);
+	g_free(text);
+}
+
+/* ---- chains ---- */
+
+static bool follows(const struct item *cause, const struct item *item)
+{
+	bool same_leg = item->leg == cause->leg;
+	return !item->said &&
+	       (same_leg ? item->finding->cause == (int)cause->number
+			 : g_strcmp0(item->finding->caused_by, cause->finding->id) == 0);
+}
+
+static enum style style_of(const struct finding *f)
+{
+	static const enum style styles[] = {STYLE_DIM, STYLE_WARN, STYLE_BAD};
+	return styles[f->severity];
+}
+
+/* With `label` NULL, each has its severity. Those of other legs, too: their cause was told as that of the first leg. */
+static void print_followers(
+	struct report_text_findings *l, const struct item *cause, const char *label, int depth)
+{
+	for (guint i = 0; i < l->items->len; i++) {
+		struct item *item = item_at(l, i);
+		if (!follows(cause, item))
+			continue;
+		const char *name = label != NULL ? label : severity_name(item->finding->severity);
+		print_item(
+			l, item, name, label != NULL ? STYLE_BOLD : style_of(item->finding), depth);
+		label = label != NULL ? "" : NULL;
+		print_followers(l, item, label, depth + 1);
+	}
 }
 
 static bool is_of_capture(const struct finding *f)
@@ -50,36 +162,46 @@ static bool is_of_capture(const struct finding *f)
 	return id < FINDINGS && finding_row(id)->flags & FINDING_OF_CAPTURE;
 }
 
-static void print_which(struct list *l, bool (*wanted)(const struct list *, const struct finding *))
+void report_text_findings_capture(struct report_text_findings *l)
 {
-	for (guint i = 0; i < l->call->findings->len; i++)
-		if (FINDING(l->call, i)->cause < 0 && wanted(l, FINDING(l->call, i)))
-			print_chain(l, i, 0);
+	for (guint i = 0; i < l->items->len; i++) {
+		struct item *item = item_at(l, i);
+		if (!item->said && item->finding->cause < 0 && is_of_capture(item->finding))
+			print_item(l, item, "Capture", style_of(item->finding), 0);
+	}
 }
 
-static bool of_capture(const struct list *l, const struct finding *f)
+void report_text_findings_root(struct report_text_findings *l)
 {
-	(void)l;
-	return is_of_capture(f);
+	for (guint i = 0; i < l->items->len; i++) {
+		struct item *item = item_at(l, i);
+		if (g_strcmp0(l->call->verdict_root, item->finding->id) != 0)
+			continue;
+		print_item(l, item, "Root", style_of(item->finding), 0);
+		print_followers(l, item, "Effect", 0);
+		return;
+	}
 }
 
-static bool of_root(const struct list *l, const struct finding *f)
+static void print_rest(struct report_text_findings *l, guint i, bool *any)
 {
-	return l->call->verdict_root == f->id;
+	struct item *item = item_at(l, i);
+	if (item->said)
+		return;
+	if (!*any)
+		fputc('\n', l->out);
+	*any = true;
+	print_item(l, item, severity_name(item->finding->severity), style_of(item->finding), 0);
+	print_followers(l, item, NULL, 1);
 }
 
-static bool any(const struct list *l, const struct finding *f)
+/* What has no cause, then what is left: causes may go in a circle. */
+void report_text_findings_rest(struct report_text_findings *l)
 {
-	(void)l;
-	(void)f;
-	return true;
-}
-
-void report_text_findings(FILE *out, bool color, const struct call *call)
-{
-	struct list l = {out, color, call, g_new0(bool, call->findings->len + 1)};
-	print_which(&l, of_capture);
-	print_which(&l, of_root);
-	print_which(&l, any);
-	g_free(l.said);
+	bool any = false;
+	for (guint i = 0; i < l->items->len; i++)
+		if (item_at(l, i)->finding->cause < 0)
+			print_rest(l, i, &any);
+	for (guint i = 0; i < l->items->len; i++)
+		print_rest(l, i, &any);
 }

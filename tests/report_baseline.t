@@ -79,11 +79,25 @@ echo '{"schema": "t38trace-report/1"}' >"$dir/empty.json"
 echo '{"schema": "other/1", "calls": []}' >"$dir/other.json"
 echo '{"schema": "t38trace-report/1", "calls": [' >"$dir/cut.json"
 echo '[1]' >"$dir/array.json"
-for file in none empty other cut array; do
+echo '{"schema": "t38trace-report/2", "calls": []}' >"$dir/later.json"
+for file in none empty other cut array later; do
 	run report --baseline "$dir/$file.json" "$clean"
 	[ "$status" -eq 2 ] && [ ! -s "$dir/out" ] && [ "$(wc -l <"$dir/err")" -eq 1 ] && grep -q "$file.json: " "$dir/err"
 	ok "usage error: $file.json"
+	case $file in
+	none) grep -q "none.json: No such file or directory (" "$dir/err" ;;
+	later) grep -q "a report of another version, not t38trace-report/1" "$dir/err" ;;
+	esac
+	ok "it says what is wrong: $file.json"
 done
+run report --format jsonl -o "$dir/lines.json" "$clean"
+run report --baseline "$dir/lines.json" "$clean"
+[ "$status" -eq 2 ] && grep -q "report --format json" "$dir/err"
+ok "usage error: lines of jsonl"
+sed 's/"version": "[0-9.]*"/"version": "99.0.0"/' "$dir/clean.json" >"$dir/newer.json"
+run report --baseline "$dir/newer.json" "$clean"
+[ "$status" -eq 0 ]
+ok "the version of the program that wrote it does not matter"
 echo '{"schema": "t38trace-report/1", "calls": [1, null, {}, {"index": -1, "call_id": 7, "fax": [], "caller": "x", "findings":
 	[3, {"id": 1}, {"id": "X", "severity": "huge"}]}, {"fax": {"result": 3, "streams": [null, {"unrecovered": -5}]}, "leg_of": 9}]}' >"$dir/odd.json"
 run report --baseline "$dir/odd.json" "$clean"

@@ -85,6 +85,13 @@ wrong "a metric in the file that does not exist" --checks "$dir/bad.checks"
 grep -q 'bad.checks: line 2: .*nosuch' "$dir/err"
 ok "it says in which line"
 wrong "a file that is not there" --checks "$dir/none.checks"
+[ "$(cat "$dir/err")" = "t38trace: $dir/none.checks: No such file or directory (--checks names a file with conditions)" ]
+ok "it says so, and names it once"
+printf '# unrecovered == 0\n\n' >"$dir/empty.checks"
+wrong "a file without a condition, which would pass anything" --checks "$dir/empty.checks"
+grep -q 'empty.checks: there is no condition in it' "$dir/err"
+ok "it says so"
+wrong "a hexadecimal number" --check 'unrecovered == 0x10'
 
 # ---- JSON ----
 run report --format json --check 'unrecovered == 0' --check 'pages_sent == 1' "$lossy"

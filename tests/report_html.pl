@@ -152,6 +152,74 @@ my $column = <<'END';
 	true
 END
 
+# WCAG 2.1 1.4.3: the ratio of each text's colour to what lies behind it; the least of each kind below 4.5.
+my $contrast = <<'END';
+(() => {
+	const numbers = (text) => (text.match(/[\d.]+/g) || []).map(Number);
+	const over = (top, under) => [0, 1, 2].map((i) => top[i] * (top[3] ?? 1) + under[i] * (1 - (top[3] ?? 1)));
+	const light = (c) => c.map((v) => v / 255 <= .03928 ? v / 255 / 12.92 : ((v / 255 + .055) / 1.055) ** 2.4)
+		.reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+	const ground = (e) => {
+		const layers = [];
+		for (let at = e; at; at = at.parentElement) {
+			const c = numbers(getComputedStyle(at).backgroundColor);
+			layers.push(c);
+			if ((c[3] ?? 1) === 1) break;
+		}
+		return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255]);
+	};
+	const poor = {};
+	let looked = 0;
+	for (const e of document.querySelectorAll("body *")) {
+		const own = Array.from(e.childNodes).some((n) => n.nodeType === 3 && n.data.trim());
+		if (!own || e.closest("script, style, noscript, option, title, desc, .vh, caption") || !e.checkVisibility())
+			continue;
+		const style = getComputedStyle(e), behind = ground(e);
+		const [a, b] = [over(numbers(e instanceof SVGElement ? style.fill : style.color), behind), behind].map(light);
+		const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+		const name = e.tagName + "." + e.getAttribute("class");
+		looked++;
+		if (ratio < 4.5 && !(poor[name] < ratio))
+			poor[name] = ratio.toFixed(2);
+	}
+	return looked > 50 ? Object.entries(poor).join(" ") : "nothing was looked at";
+})()
+END
+
+sub check_contrast {
+	for my $scheme ("light", "dark") {
+		command("Emulation.setEmulatedMedia", features => [{name => "prefers-color-scheme", value => $scheme}]);
+		is("$scheme: every text stands out", value($contrast), "");
+	}
+	command("Emulation.setEmulatedMedia", features => []);
+}
+
+# From the first to the last stop of the Tab key: where the focus is, it is seen.
+sub check_keys {
+	command("Emulation.setDeviceMetricsOverride", width => 1280, height => 900, deviceScaleFactor => 1, mobile => JSON::PP::false);
+	value("(() => { const first = document.createElement('i'); first.tabIndex = -1; document.body.prepend(first); first.focus(); first.remove(); })()");
+	my (@names, @unseen);
+	for (1 .. 25) {
+		key("Tab", 9);
+		my $at = value("(() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect(); return { name: e.tagName, text: e.textContent.trim().slice(0, 20), seen: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 && r.right > 0 && r.bottom > 0 && r.left < innerWidth && r.top < innerHeight }; })()");
+		last if $at->{name} eq "BODY";
+		push @names, $at->{name};
+		push @unseen, $at unless $at->{seen};
+	}
+	judge("the focus is seen at each stop of Tab", @names > 15 && !@unseen, \@unseen);
+	my $heads = value("document.querySelectorAll('#calls thead th').length");
+	is("skip links, filter, heads, first call", join(" ", grep { defined } @names[0 .. 5 + $heads]), join(" ", qw(A A SELECT INPUT DIV), ("BUTTON") x $heads, "A"));
+	command("Accessibility.enable");
+	my $nodes = command("Accessibility.queryAXTree", objectId => command("Runtime.evaluate", expression => "document.querySelector('#calls table')")->{result}{objectId}, role => "columnheader")->{nodes};
+	my @heads = map { $_->{name}{value} // "" } @$nodes;
+	judge("heads are named by their words only", @heads == $heads && !grep({ !/^[A-Z][A-Za-z ()]+$/ } @heads), \@heads);
+	command("Accessibility.disable");
+	value("document.querySelector('.skip[href=\"#details\"]').click()");
+	value("new Promise((done) => setTimeout(done, 50))");
+	is("the second skip link leads to the calls in detail", value("document.activeElement.id"), "details");
+	command("Emulation.clearDeviceMetricsOverride");
+}
+
 sub check_quiet {
 	my @asked = grep { !/^data:/ && $_ ne $url } map { $_->{params}{request}{url} } seen("Network.requestWillBeSent");
 	judge("no request but for the file itself", !@asked && seen("Network.requestWillBeSent") > 0, \@asked);
@@ -190,6 +258,7 @@ sub check_filter {
 	my $of = value("type('', '$status')");
 	judge("some calls are $status", $of > 0 && $of == value("document.querySelectorAll('#calls tr:not([hidden]) .badge.$status').length"), $of);
 	is("the words of a row find it", value("type(document.querySelector('#calls tbody tr').cells[3].textContent, '') > 0"), 1);
+	is("so does its Call-ID", value("(() => { const row = document.querySelector('#calls tbody tr'); const n = type(row.dataset.ids, ''); return row.dataset.ids.length > 8 && !row.hidden ? n : -1; })()"), 1);
 	value("type('', '')");
 }
 
@@ -260,6 +329,8 @@ sub check {
 	value("new Promise((done) => { (function look() { document.documentElement.dataset.whole ? done() : setTimeout(look, 20); })(); })");
 	printf "# all calls are a part of the page after %.0f ms, %d elements\n", value("performance.now()"), value("document.querySelectorAll('*').length");
 	check_structure();
+	check_keys();
+	check_contrast();
 	check_sort($calls);
 	my $took = value("(() => { const t = performance.now(); head(4).querySelector('button').click(); document.body.offsetHeight; return performance.now() - t; })()");
 	printf "# sorted in %.0f ms\n", $took;
@@ -268,6 +339,12 @@ sub check {
 	command("Emulation.setDeviceMetricsOverride", width => 400, height => 800, deviceScaleFactor => 1, mobile => JSON::PP::false);
 	is("nothing is wider than a narrow window", value("document.documentElement.scrollWidth"), 400);
 	check_quiet();
+	# Whoever sends a link may write anything behind its #.
+	@events = ();
+	load("about:blank");
+	load("$url#call-%E0%A4%A<x>");
+	value("new Promise((done) => { (function look() { document.documentElement.dataset.whole ? done() : setTimeout(look, 20); })(); })");
+	is("a link to nowhere breaks nothing", scalar(seen("Runtime.exceptionThrown")) + value("document.querySelectorAll('x').length"), 0);
 	# Without the script all is there, and a link opens its call.
 	my $call = last_with_picture();
 	command("Emulation.setScriptExecutionDisabled", value => JSON::PP::true);

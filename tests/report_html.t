@@ -171,5 +171,20 @@ else
 	grep -q '&lt;script&gt;x=' "$dir/hostile.html" && grep -q '&lt;b x' "$dir/hostile.html" && grep -q '&lt;svg onload' "$dir/hostile.html"
 	ok "hostile texts are in the report"
 	browse "hostile texts" "$dir/hostile.html" 1 marred
+	edit=${T38TRACE%/*}/testdata/make/fault_edit
+	if [ -x "$edit" ]; then
+		# Wherever a text comes from the wire; in so many calls that most of them wait in <noscript>.
+		bad='</noscript></script></style></title>--><script>x=1</script><img\040src=x\040onerror=x><svg/onload=x>"\047\342\200\256'
+		"$edit" "$call" "$dir/wire.pcap" "1:sub=From:\\040</From:\\040\"$bad\"\\040<" "1:sub=Example-ATA/$bad" "3:sub=Ringing/$bad" \
+			"106:sub=t38UDPRedundancy/t38UDPRedundancy$bad" "494:sub=Max-Forwards/Reason:\\040$bad\\015\\012Max-Forwards" \
+			>>"$dir/log" 2>&1
+		many 25 "$dir/wire.pcap" >"$dir/--><script>x=1.pcap"
+		"$T38TRACE" report --format html --check 'lost == 0' -o "$dir/wire.html" "$dir/--><script>x=1.pcap" 2>>"$dir/log"
+		[ "$(grep -c '&lt;/noscript&gt;' "$dir/wire.html")" -gt 25 ]
+		ok "hostile texts are everywhere"
+		browse "hostile texts everywhere" "$dir/wire.html" 25 marred
+	else
+		skip "hostile texts everywhere" "fault_edit was not built (make check builds it)"
+	fi
 fi
 tap_end

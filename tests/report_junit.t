@@ -59,12 +59,43 @@ ok "--fail-on warning makes failures of warnings"
 run report --format junit -f 'udp port 1' --check 'lost == 0' "$data/clean-v17-mh.pcap"
 [ "$status" -eq 1 ] && valid && is 'count(//failure)' 1
 ok "no fax call for a check is a failure"
+run report --format json -o "$dir/old.json" "$data"/*.pcap
+run report --format junit --baseline "$dir/old.json" "$data/clean-v17-mh.pcap"
+[ "$status" -eq 1 ] && valid && [ "$(xmllint --xpath 'count(//failure[@type="regression"])' "$dir/out")" -gt 9 ]
+ok "each call that is missing has a name of its own"
+mkdir "$dir/a" "$dir/b"
+head -c 9000 "$data/clean-v17-mh.pcap" | tee "$dir/a/cut.pcap" >"$dir/b/cut.pcap"
+run report --format junit "$dir/a/cut.pcap" "$dir/b/cut.pcap"
+[ "$status" -eq 3 ] && valid && is 'count(//testcase/error)' 2
+ok "captures of the same name are told apart"
 run report --format junit "$data/clean-v17-mh.pcap" "$dir/none.pcap"
 [ "$status" -eq 3 ] && valid && is '//testsuite[2]/@errors' 1 && is '//testsuite[2]/testcase/error/@type' input
 ok "a capture that cannot be read is an error of its suite"
 run report --format junit -o "$dir/junit.xml" "$data/clean-v17-mh.pcap"
 [ "$status" -eq 0 ] && [ ! -s "$dir/out" ] && xmllint --noout --schema "$schema" "$dir/junit.xml" 2>>"$dir/log"
 ok "-o writes it to a file"
+
+# ---- the schema ----
+run report --format junit --check 'lost == 0' "$data/loss-unrecovered.pcap" "$dir/none.pcap"
+cp "$dir/out" "$dir/good"
+# refused NAME SED-EXPRESSION: what the schemas of Ant or Jenkins refuse, this one does, too.
+refused() {
+	sed "$2" "$dir/good" >"$dir/out"
+	! cmp -s "$dir/good" "$dir/out" && ! valid
+	ok "the schema refuses $1"
+}
+refused "a time with zone" 's/ timestamp="\([^"]*\)"/ timestamp="\1Z"/'
+refused "no time" 's/ timestamp="[^"]*"//'
+refused "no host" 's/ hostname="[^"]*"//'
+refused "an empty name" 's/<testsuite name="[^"]*"/<testsuite name=""/'
+refused "a count that is none" 's/ failures="[0-9]*"/ failures="some"/'
+refused "a count of more than 32 bits" 's/ tests="[0-9]*"/ tests="4294967296"/'
+refused "a negative duration" 's/ time="/ time="-/'
+refused "a case without class" 's/ classname="[^"]*"//'
+refused "a failure without type" 's/<failure type="[^"]*"/<failure/'
+refused "no properties" '/<properties>/,/<\/properties>/d'
+refused "no output" 's/<system-err><\/system-err>//'
+refused "two suites of the same number" 's/ id="1"/ id="0"/'
 
 # ---- hostile texts ----
 # Octets that XML cannot hold, in place of digits of the caller's number: control characters, octets that are no UTF-8,

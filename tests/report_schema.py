@@ -1,4 +1,7 @@
-"""Holds reports against the schema: report_schema.py SCHEMA [--lines] REPORT...; prints what is wrong, status 1."""
+"""Holds reports against the schema: report_schema.py SCHEMA [--lines] [--closed] REPORT...; prints what is wrong, status 1.
+
+With --closed a member that the schema does not name is wrong, too: readers have to skip those, but what is written has to be
+in the schema."""
 import json
 import sys
 
@@ -19,13 +22,27 @@ def deepest(error):
     return error
 
 
+def close(schema):
+    """Lets every object have the members only that its schema names."""
+    if isinstance(schema, list):
+        for part in schema:
+            close(part)
+    elif isinstance(schema, dict):
+        if isinstance(schema.get("properties"), dict):
+            schema["additionalProperties"] = False
+        for part in schema.values():
+            close(part)
+
+
 def main():
     arguments = sys.argv[1:]
     lines = "--lines" in arguments
-    schema_path, *reports = [a for a in arguments if a != "--lines"]
+    schema_path, *reports = [a for a in arguments if not a.startswith("--")]
     with open(schema_path, encoding="utf-8") as file:
         schema = json.load(file)
     jsonschema.Draft7Validator.check_schema(schema)
+    if "--closed" in arguments:
+        close(schema)
     if lines:
         schema = {"definitions": schema["definitions"], "$ref": "#/definitions/call"}
     validator = jsonschema.Draft7Validator(schema)

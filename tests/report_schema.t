@@ -10,7 +10,7 @@ for candidate in python3 /usr/bin/python3; do
 done
 [ "$python" ] || skip_all "python3 has no jsonschema"
 
-# valid [--lines] REPORT...
+# valid [--lines] [--closed] REPORT...
 valid() {
 	"$python" "$root/tests/report_schema.py" "$schema" "$@" >>"$dir/log" 2>&1
 }
@@ -32,12 +32,14 @@ reports() {
 reports testdata/*.pcap testdata/*/*.pcap
 [ "$(find "$dir/json" -size +0 | wc -l)" -gt 30 ] && valid "$dir"/json/*
 ok "the reports of testdata/ are valid"
+valid --closed "$dir"/json/*
+ok "the schema names every member of them"
 valid --lines "$dir"/jsonl/*
 ok "so are their lines"
 if [ -d ../shared/corpus/cases ]; then
 	rm "$dir"/json/* "$dir"/jsonl/*
 	reports ../shared/corpus/cases/*.pcap* ../shared/captures/*.pcap*
-	valid "$dir"/json/*
+	valid --closed "$dir"/json/*
 	ok "the reports of ../shared are valid"
 else
 	skip "the reports of ../shared are valid" "there is no ../shared/corpus"
@@ -45,17 +47,17 @@ fi
 good=$dir/json/good
 "$T38TRACE" report --format json --check 'unrecovered == 0' --check 'result == success' testdata/loss-unrecovered.pcap \
 	>"$good" 2>/dev/null
-valid "$good"
+valid --closed "$good"
 ok "a report with checks is valid"
 "$T38TRACE" report --format json --redact --baseline "$good" testdata/clean-v17-mh.pcap testdata/ecm-mr-fine.pcap \
 	>"$dir/json/worse" 2>/dev/null
-valid "$dir/json/worse" && grep -q '"regressions"' "$dir/json/worse" && grep -q '"missing"' "$dir/json/worse"
+valid --closed "$dir/json/worse" && grep -q '"regressions"' "$dir/json/worse" && grep -q '"missing"' "$dir/json/worse"
 ok "a redacted report with a baseline is valid"
 "$T38TRACE" report --format json testdata/clean-v17-mh.pcap none.pcap >"$dir/json/error" 2>/dev/null
-valid "$dir/json/error"
+valid --closed "$dir/json/error"
 ok "a report of a capture that cannot be read is valid"
 "$T38TRACE" report --format json -f 'udp port 1' testdata/clean-v17-mh.pcap >"$dir/json/empty" 2>/dev/null
-valid "$dir/json/empty"
+valid --closed "$dir/json/empty"
 ok "a report without a call is valid"
 
 # refused NAME SED-EXPRESSION: what it makes of a good report is not valid.
@@ -79,6 +81,9 @@ refused "a count that is a text" 's/"unrecovered": 6/"unrecovered": "6"/'
 for member in call_id verdict findings messages t38 unrecovered_seqs loss_percent fcs answer reason severity hops complete; do
 	refused "a report without $member" "s/\"$member\":/\"x$member\":/"
 done
+sed 's/"call_id"/"new_member": 1, "call_id"/' "$good" >"$dir/json/more"
+valid "$dir/json/more" && ! valid --closed "$dir/json/more"
+ok "a member more is valid, and found where it is looked for"
 make -n install PREFIX=/usr | grep -q 'share/t38trace/t38trace-report.schema.json'
 ok "make install installs the schema"
 tap_end

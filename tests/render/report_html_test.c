@@ -129,6 +129,27 @@ static void test_chain(void)
 	call_free(call);
 }
 
+/* What every leg shows is told once, with the place on each; one cause has the consequences of all. */
+static void test_legs(void)
+{
+	struct call *call = make_call(1), *leg = make_call(2);
+	GHashTable *known = g_hash_table_new(g_str_hash, g_str_equal);
+	g_ptr_array_add(call->legs, leg);
+	finding_add(call, FINDING_SIG_T38_REFUSED, T38_SECOND, 7, "answered 488");
+	finding_add(leg, FINDING_SIG_T38_REFUSED, T38_SECOND, 9, "answered 606");
+	call->verdict_root = finding_row(FINDING_SIG_T38_REFUSED)->id;
+	char *got = findings(call, known);
+	char *behind = strstr(got, "<a href=\"#about-SIG-T38-REFUSED\">");
+	g_assert_nonnull(behind);
+	g_assert_null(strstr(behind + 1, "<a href=\"#about-SIG-T38-REFUSED\">"));
+	g_assert_cmpint(place(got, "answered 488"), <, place(got, "Also: answered 606"));
+	place(got, "frame 9, leg 2");
+	g_free(got);
+	g_hash_table_destroy(known);
+	call_free(call);
+	call_free(leg);
+}
+
 /* Each is shown once, whatever causes what. */
 static void test_circle(void)
 {
@@ -234,6 +255,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/html_out/text", test_text);
 	g_test_add_func("/html_out/parts", test_parts);
 	g_test_add_func("/report_html/chain", test_chain);
+	g_test_add_func("/report_html/legs", test_legs);
 	g_test_add_func("/report_html/circle", test_circle);
 	g_test_add_func("/report_html/page", test_page);
 	g_test_add_func("/report_html/missing", test_missing);

@@ -165,6 +165,28 @@ static void test_hostile(void)
 	xmlFreeDoc(doc);
 }
 
+/* A parser takes a text node of 10 MB at most. */
+static void test_huge(void)
+{
+	char *text, *detail = g_strnfill(300000, 'x');
+	size_t n;
+	FILE *out = open_memstream(&text, &n);
+	struct report_junit *r = report_junit_new(out, SEVERITY_ERROR);
+	for (unsigned i = 1; i <= 40; i++) {
+		struct call *call = make_call(i);
+		call->call_id = detail;
+		report_junit_call(r, call, NULL, 0, 0);
+		call_free(call);
+	}
+	xmlDoc *doc = end(r, out, &text, &n);
+	g_assert_cmpuint(n, >, 3000000);
+	g_assert_cmpuint(n, <, 5000000);
+	expect(doc, "count(//testsuite[1]/testcase)", "40");
+	expect(doc, "contains(//testsuite[1]/system-out, '27 further calls are left out')", "true");
+	xmlFreeDoc(doc);
+	g_free(detail);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -173,6 +195,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/report_junit/regressions", test_regressions);
 	g_test_add_func("/report_junit/left-out", test_left_out);
 	g_test_add_func("/report_junit/hostile", test_hostile);
+	g_test_add_func("/report_junit/huge", test_huge);
 	int status = g_test_run();
 	xmlCleanupParser();
 	return status;
