@@ -174,21 +174,26 @@ static struct t4_guess best_t4(struct fax_page *page)
 	return best;
 }
 
+static void take_guess(struct fax_page *page, const struct t4_guess *guess)
+{
+	page->decoder = FAX_DECODER_T4;
+	page->coding = codings[guess->coding].name;
+	page->t4 = codings[guess->coding].coding;
+	page->params.width = guess->width;
+}
+
 /* False, and nothing changed, when most rows are bad under the best guess, which is no guess then. A page of T.6
  * without its beginning is such. */
 static bool guess_t4(struct fax_page *page)
 {
 	const struct t30_params params = page->params;
 	const enum t4_coding t4 = page->t4;
-	struct t4_guess best = best_t4(page);
+	const struct t4_guess best = best_t4(page);
 	page->params = params;
 	page->t4 = t4;
 	if (best.score <= 0)
 		return false;
-	page->decoder = FAX_DECODER_T4;
-	page->coding = codings[best.coding].name;
-	page->t4 = codings[best.coding].coding;
-	page->params.width = best.width;
+	take_guess(page, &best);
 	return true;
 }
 
@@ -210,13 +215,19 @@ static void guess_params(struct fax_page *page)
 		page->decoder = FAX_DECODER_NONE;
 }
 
-/* Codes that make no rows as DCS has them, in a page that lost nothing. */
+/* Codes that make no rows. */
+static bool makes_no_rows(const struct fax_page *page, const struct page_result *result)
+{
+	return result->rows == 0 || result->rows < 2 * result->bad_rows ||
+	       (result->stopped && result->octets_used < page->length / 2);
+}
+
+/* No rows as DCS has them, in a page that lost nothing. */
 static bool contradicts_dcs(const struct fax_page *page, const struct page_result *result)
 {
 	if (page->decoder != FAX_DECODER_T4 || page->holes->len > 0 || page->length < LEAST_OCTETS)
 		return false;
-	return result->rows == 0 || result->rows < 2 * result->bad_rows ||
-	       (result->stopped && result->octets_used < page->length / 2);
+	return makes_no_rows(page, result);
 }
 
 static bool measure(struct fax_page *page, struct page_result *result)
@@ -240,16 +251,31 @@ static void choose_decoder(struct fax_page *page)
 		take_t43(page);
 }
 
+/* Any code makes a few rows of any width: what no coding and no width make rows of is a page as DCS says whose codes
+ * are wrong. */
+static void guess_other(struct fax_page *page, struct page_result *result)
+{
+	const struct fax_page as_dcs = *page;
+	struct page_result other;
+	if (!guess_t4(page))
+		return;
+	page->not_as_dcs = fax_page_rows(page, NULL, NULL, &other) && !makes_no_rows(page, &other);
+	if (!page->not_as_dcs) {
+		page->coding = as_dcs.coding;
+		page->t4 = as_dcs.t4;
+		page->params = as_dcs.params;
+	}
+	measure(page, result);
+}
+
 void fax_image_measure(struct fax_page *page)
 {
 	struct page_result result;
 	choose_decoder(page);
 	if (!measure(page, &result))
 		return;
-	if (page->params_known && contradicts_dcs(page, &result) && guess_t4(page)) {
-		page->not_as_dcs = true;
-		measure(page, &result);
-	}
+	if (page->params_known && contradicts_dcs(page, &result))
+		guess_other(page, &result);
 	page->rows = page->received_rows = result.rows;
 	page->bad_rows = result.bad_rows;
 	page->longest_bad_run = result.longest_bad_run;

@@ -69,10 +69,17 @@ t38_time line_carrier_idle(struct line_carrier *c, t38_time t, unsigned unit_bit
 
 void line_carrier_fill(struct line_carrier *c, t38_time t, unsigned unit_bits, uint64_t packet)
 {
+	line_carrier_fill_for(c, t, unit_bits, 0, packet);
+}
+
+void line_carrier_fill_for(
+	struct line_carrier *c, t38_time t, unsigned unit_bits, uint64_t bits, uint64_t packet)
+{
 	t38_time at = line_carrier_now(c);
 	double ms = line_time_ms(line_carrier_idle(c, t, unit_bits));
 	struct line_signal *signal = &c->signal;
 	signal->fill_ms += ms;
+	ms -= line_time_ms(line_modem_bits(bits, c->rate));
 	if (signal->t_data == T38_NEVER || ms <= signal->stall_ms)
 		return;
 	signal->stall_ms = ms;

@@ -48,6 +48,11 @@ t38_time line_carrier_idle(struct line_carrier *, t38_time t, unsigned unit_bits
 /* The same, in place of data that are late, until `packet` brings them; counted as fill. */
 void line_carrier_fill(struct line_carrier *, t38_time t, unsigned unit_bits, uint64_t packet);
 
+/* The same, for so many bits that are held until the last one is there: as long as they take to arrive at the rate of the
+ * line, nothing is late. */
+void line_carrier_fill_for(
+	struct line_carrier *, t38_time t, unsigned unit_bits, uint64_t bits, uint64_t packet);
+
 /* The same, inside a frame or row that `packet` brings on: an underflow. */
 void line_carrier_underflow(struct line_carrier *, t38_time t, unsigned unit_bits, uint64_t packet);
 

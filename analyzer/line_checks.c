@@ -120,6 +120,13 @@ static void check_overlap(
 	g_free(about);
 }
 
+/* A fast modem with neither TCF nor page is one that a gateway takes something else for, as the V.21 that it plays. */
+static bool says_something(const struct line_signal *said)
+{
+	bool told = said->content == LINE_CONTENT_TCF || said->text != NULL;
+	return line_signal_is_data(said) && (said->kind != LINE_FAST || told);
+}
+
 /* Both tracks are in order: one walk over them. A terminal has no line on which both could be heard. */
 static void check_collisions(const struct line_view *v)
 {
@@ -131,7 +138,7 @@ static void check_collisions(const struct line_view *v)
 			k++;
 		for (guint j = k;
 			(said = line_signal_at(from, j)) != NULL && said->t < played->t_end; j++)
-			if (line_signal_is_data(played) && line_signal_is_data(said))
+			if (line_signal_is_data(played) && says_something(said))
 				check_overlap(v, played, said);
 	}
 }

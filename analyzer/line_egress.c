@@ -197,7 +197,7 @@ struct line_egress *line_egress_new(
 
 void line_egress_event(struct line_egress *e, const struct t38_event *event, t38_time arrival)
 {
-	arrival = MAX(e->now, line_grid_next(&e->grid, CLAMP(arrival, 0, INT64_MAX / 4)));
+	arrival = MAX(e->now, line_grid_next(&e->grid, CLAMP(arrival, 0, LINE_MAX_TIME)));
 	drop_idle_carrier(e, arrival);
 	e->now = arrival;
 	if (gets_stuck(e, event))
@@ -237,7 +237,7 @@ void line_egress_heard(struct line_egress *e, const struct t30_frame *frame)
 
 void line_egress_sent(struct line_egress *e, const struct t38_event *event, t38_time t)
 {
-	t = CLAMP(t, 0, INT64_MAX / 4);
+	t = CLAMP(t, 0, LINE_MAX_TIME);
 	line_grid_sent(&e->grid, t);
 	if (e->state != EGRESS_CNG || event->kind != T38_INDICATOR ||
 		event->indicator != IFP_V21_PREAMBLE)

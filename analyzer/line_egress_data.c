@@ -100,7 +100,7 @@ static void wait_for_row(struct line_egress *e, const struct line_row *row)
 	if (e->empty_row && row->empty)
 		line_carrier_underflow(&e->carrier, e->now, 8, e->packet);
 	else
-		line_carrier_fill(&e->carrier, e->now, 8, e->packet);
+		line_carrier_fill_for(&e->carrier, e->now, 8, row->bits, e->packet);
 	e->empty_row = row->empty;
 }
 

@@ -8,14 +8,12 @@
 #include "analyzer/line_ingress_image.h"
 #include "analyzer/line_modem.h"
 #include "analyzer/line_profile.h"
+#include "analyzer/line_time.h"
 #include "dissect/t30_frame.h"
 
 /* The same indicator again, with data this soon behind it, was a repetition: no preamble and no training is shorter. */
 #define REPEAT_PREAMBLE (500 * T38_MS)
 #define REPEAT_PAUSE (300 * T38_MS)
-
-/* So that times can be added and subtracted. */
-#define MAX_TIME (INT64_MAX / 4)
 
 /* Between data of one signal: T.30 5.4.2 has 3 s for the longest frame. Where no packet is lost, that could have been an
  * indicator, the network held them back. */
@@ -582,7 +580,7 @@ static void push_data(struct line_ingress *i, const struct t38_event *e, t38_tim
 
 void line_ingress_event(struct line_ingress *i, const struct t38_event *e, t38_time sent)
 {
-	t38_time t = CLAMP(sent, -MAX_TIME, MAX_TIME);
+	t38_time t = CLAMP(sent, -LINE_MAX_TIME, LINE_MAX_TIME);
 	if (e->kind == T38_GAP) {
 		push_gap(i, e);
 		return;

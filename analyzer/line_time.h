@@ -4,6 +4,9 @@
 
 #include "dissect/packet.h"
 
+/* Behind every time that a classic pcap can tell; the distance of two such times, and what is added to it, fits. */
+#define LINE_MAX_TIME ((t38_time)UINT32_MAX * T38_SECOND)
+
 static inline t38_time line_time(double ms)
 {
 	return (t38_time)(ms * (double)T38_MS);

@@ -100,6 +100,17 @@ void sdp_media_announce(struct live_call *live, const struct sdp_media *m, enum 
 	e->event_payload = m->event_payload;
 }
 
+/* In the case that T.38 D.2.3 has: it has no meaning (RFC 5347 2.5.2), and senders differ. */
+static const char *word(struct live_call *live, struct text sent)
+{
+	static const char *const words[] = {
+		"transferredTCF", "localTCF", "t38UDPRedundancy", "t38UDPFEC", "t38UDPNoEC"};
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (text_is(sent, words[i]))
+			return words[i];
+	return call_text(live->call, sent);
+}
+
 void sdp_media_t38_side(struct live_call *live, const struct sdp_media *m, enum side side)
 {
 	struct t38_side *s = &live->call->t38.side[side];
@@ -109,8 +120,8 @@ void sdp_media_t38_side(struct live_call *live, const struct sdp_media *m, enum 
 		.max_bit_rate = m->fax.max_bit_rate,
 		.max_buffer = m->fax.max_buffer,
 		.max_datagram = m->fax.max_datagram,
-		.rate_management = call_text(live->call, m->fax.rate_management),
-		.udp_ec = call_text(live->call, m->fax.udp_ec),
+		.rate_management = word(live, m->fax.rate_management),
+		.udp_ec = word(live, m->fax.udp_ec),
 		.vendor_info = call_text(live->call, m->fax.vendor_info),
 		.fill_bit_removal = m->fax.fill_bit_removal,
 		.transcoding_mmr = m->fax.transcoding_mmr,

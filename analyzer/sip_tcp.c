@@ -6,6 +6,8 @@
 #include "dissect/sip.h"
 #include "reassembly/tcp_stream.h"
 
+#define SIP_PORT 5060 /* RFC 3261 18.1.1 */
+
 struct connection {
 	struct endpoint src, dst;
 	struct sip_tcp *owner;
@@ -13,6 +15,8 @@ struct connection {
 	GByteArray *pending; /* octets of a message that is not complete */
 	GList *link;	     /* in owner->by_age */
 	bool lost;	     /* octets are missing: look for the next start line */
+	bool short_of_line;  /* too few octets so far to know whether this is SIP */
+	bool other;	     /* it is not */
 	/* NULL: the messages stand in the stream as they are. */
 	struct sip_websocket *websocket;
 	/* Of the segment that is taken, for what it completes. */
@@ -112,7 +116,8 @@ static void hand_on(void *ctx, struct bytes message)
 
 static void take_messages(struct connection *c, const uint8_t *octets, size_t n)
 {
-	g_byte_array_append(c->pending, octets, (guint)n);
+	if (n > 0)
+		g_byte_array_append(c->pending, octets, (guint)n);
 	while (c->pending->len > 0) {
 		skip_keep_alive(c);
 		if (c->lost || !sip_likely(view(c->pending->data, c->pending->len)))
@@ -129,6 +134,16 @@ static void take_messages(struct connection *c, const uint8_t *octets, size_t n)
 	}
 }
 
+/* Whether it is SIP by now. */
+static bool settle(struct connection *c, const uint8_t *octets, size_t n)
+{
+	g_byte_array_append(c->pending, octets, (guint)n);
+	const struct bytes in = view(c->pending->data, c->pending->len);
+	c->short_of_line = !sip_likely(in);
+	c->other = c->short_of_line && !sip_may_begin(in);
+	return !c->short_of_line;
+}
+
 static void take_data(void *ctx, const uint8_t *octets, size_t n, t38_time at, uint64_t packet)
 {
 	struct connection *c = ctx;
@@ -136,8 +151,10 @@ static void take_data(void *ctx, const uint8_t *octets, size_t n, t38_time at, u
 	c->packet = packet;
 	if (c->websocket != NULL)
 		sip_websocket_push(c->websocket, octets, n, hand_on, c);
-	else
+	else if (!c->short_of_line)
 		take_messages(c, octets, n);
+	else if (settle(c, octets, n))
+		take_messages(c, NULL, 0);
 }
 
 static void take_gap(void *ctx, uint32_t n, t38_time at)
@@ -149,6 +166,7 @@ static void take_gap(void *ctx, uint32_t n, t38_time at)
 		sip_websocket_gap(c->websocket);
 	g_byte_array_set_size(c->pending, 0);
 	c->lost = true;
+	c->other = c->short_of_line;
 }
 
 static void drop(struct sip_tcp *t, struct connection *c)
@@ -178,25 +196,43 @@ static struct connection *add(
 	return c;
 }
 
+/* On the port of SIP, the first segments may have less than a start line shows itself by; elsewhere they may as well be of
+ * anything. */
+static bool may_begin(const struct datagram *d)
+{
+	return (d->src.port == SIP_PORT || d->dst.port == SIP_PORT) && sip_may_begin(d->payload);
+}
+
+/* NULL when it does not begin like SIP. */
+static struct connection *begin(struct sip_tcp *t, const struct datagram *d)
+{
+	if (sip_likely(d->payload))
+		return add(t, d, NULL);
+	struct sip_websocket *websocket =
+		sip_websocket_begin(d->payload, t->limits->max_sip_message);
+	if (websocket == NULL && !may_begin(d))
+		return NULL;
+	struct connection *c = add(t, d, websocket);
+	c->short_of_line = websocket == NULL;
+	return c;
+}
+
 bool sip_tcp_push(struct sip_tcp *t, const struct datagram *d, t38_time at, uint64_t packet)
 {
 	const struct connection key = {.src = d->src, .dst = d->dst};
 	struct connection *c = g_hash_table_lookup(t->connections, &key);
-	if (c == NULL) {
-		struct sip_websocket *websocket = NULL;
-		if (!sip_likely(d->payload))
-			websocket = sip_websocket_begin(d->payload, t->limits->max_sip_message);
-		if (websocket == NULL && !sip_likely(d->payload))
-			return false;
-		c = add(t, d, websocket);
-	}
+	if (c == NULL)
+		c = begin(t, d);
+	if (c == NULL)
+		return false;
 	g_queue_unlink(&t->by_age, c->link);
 	g_queue_push_tail_link(&t->by_age, c->link);
 	tcp_stream_push(c->stream, d->tcp_seq, d->tcp_flags, d->payload.at, bytes_left(&d->payload),
 		d->payload.cut, at, packet);
-	if (d->tcp_flags & (TCP_FIN | TCP_RST)) {
+	bool other = c->other, over = (d->tcp_flags & (TCP_FIN | TCP_RST)) != 0;
+	if (over && !other)
 		tcp_stream_flush(c->stream, at);
+	if (over || other)
 		drop(t, c);
-	}
-	return true;
+	return !other;
 }

@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include "dissect/ifp.h"
+#include "dissect/stun.h"
 #include "dissect/udptl.h"
 
 /* Flows at a time; a power of two. A newer flow takes the place of an older one. */
@@ -144,13 +145,19 @@ static void hold(struct watch *w, struct bytes in, t38_time at, uint64_t packet)
 	g_array_append_val(w->held, held);
 }
 
+/* STUN, and less than the smallest UDPTL packet, come between the packets of any protocol. */
+static bool says_nothing(const struct bytes *in)
+{
+	return bytes_left(in) < 4 || stun_likely(in);
+}
+
 bool t38_guess_push(struct t38_guess *g, const struct endpoint *src, const struct endpoint *dst,
 	struct bytes in, t38_time at, uint64_t packet)
 {
 	struct udptl_packet p;
 	if (!udptl_likely(in)) {
 		struct watch *w = place(g, src, dst);
-		if (is_watch_of(w, src, dst))
+		if (is_watch_of(w, src, dst) && !says_nothing(&in))
 			forget(w);
 		return false;
 	}

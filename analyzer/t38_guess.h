@@ -2,7 +2,8 @@
  *
  * A flow is watched from the first datagram that is UDPTL to its last octet. Each further one adds to its
  * score: sequence numbers that go on, copies that repeat what was sent, indicators and frames that a fax
- * begins with. One datagram that is no UDPTL ends the watch. What was watched is kept, so that a flow that is
+ * begins with. One datagram that is no UDPTL ends the watch, unless it
+ * only keeps the ports open. What was watched is kept, so that a flow that is
  * found is found from its beginning. */
 #ifndef ANALYZER_T38_GUESS_H
 #define ANALYZER_T38_GUESS_H

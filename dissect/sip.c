@@ -92,6 +92,33 @@ static bool likely_request(const struct bytes *in)
 	return likely_uri(rest, feed);
 }
 
+/* One may be longer than the other. */
+static bool agree(const struct bytes *in, const char *word)
+{
+	size_t n = bytes_left(in), most = strlen(word);
+	return !memcmp(in->at, word, n < most ? n : most);
+}
+
+static bool may_begin_request(struct bytes in, const char *method)
+{
+	size_t n = strlen(method);
+	if (bytes_left(&in) <= n)
+		return agree(&in, method);
+	if (memcmp(in.at, method, n) || in.at[n] != ' ')
+		return false;
+	in.at += n + 1;
+	return agree(&in, "sip:") || agree(&in, "sips:") || agree(&in, "tel:");
+}
+
+bool sip_may_begin(struct bytes in)
+{
+	skip_line_ends(&in);
+	bool may = bytes_left(&in) > 0 && agree(&in, VERSION " ");
+	for (size_t i = 0; !may && i < sizeof(methods) / sizeof(*methods); i++)
+		may = bytes_left(&in) > 0 && may_begin_request(in, methods[i].name);
+	return may && bytes_left(&in) < METHOD_MAX;
+}
+
 bool sip_likely(struct bytes in)
 {
 	int first = bytes_peek(&in, 0);

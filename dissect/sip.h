@@ -73,6 +73,10 @@ struct sip_message {
  * nobody uses, are refused too. */
 bool sip_likely(struct bytes);
 
+/* Whether a few octets, too few for sip_likely(), may be the first ones of a message: of a status line, or of a request
+ * with a method that is registered. */
+bool sip_may_begin(struct bytes);
+
 /* Parses one message. Tolerates LF line ends, folded headers, compact names, names in any case, spaces
  * before the colon, headers repeated or in comma lists (the first counts), leading CRLFs.
  * PARSE_UNKNOWN: no start line, or all headers there and no Call-ID among them. PARSE_SNAPPED: the

@@ -375,7 +375,8 @@ void t38_rx_push(struct t38_rx *rx, const struct t38_ifp *ifp)
 	struct ifp parsed;
 	struct bytes in = bytes_of(ifp->octets, ifp->length, ifp->length);
 	rx->counts.packets++;
-	rx->pause = rx->last_at != 0 ? ifp->at - rx->last_at : 0;
+	/* When a packet was sent that came again in a later one is not known. */
+	rx->pause = rx->last_at != 0 && !ifp->recovered ? ifp->at - rx->last_at : 0;
 	rx->last_at = ifp->at;
 	rx->last_packet = ifp->packet;
 	if (ifp->length == 0 || parse(rx, in, &parsed) != PARSE_OK) {

@@ -9,6 +9,8 @@
 #define STALE_RUN 3	  /* old numbers in a row, with another content: a new sequence */
 /* Datagrams that settle where a stream begins, for the first ones may be reordered. */
 #define HEAD 4
+/* ... and none is behind one that was sent so much later; what a call begins with would wait for seconds else. */
+#define HEAD_TIME (150 * T38_MS)
 
 /* Datagrams that look old; when they turn out to begin a new sequence they are pushed again. */
 struct stale {
@@ -33,9 +35,10 @@ struct udptl_recover {
 	bool started;
 	bool settled;	      /* where the sequence begins is known: packets are handed on */
 	unsigned in_sequence; /* datagrams taken since the sequence began */
-	uint32_t lost_count;  /* given up, just before `next`, but not announced */
-	uint32_t burst_at;    /* loss bursts are counted up to here */
-	uint32_t burst;	      /* length of the run of missing datagrams that ends there */
+	t38_time began;
+	uint32_t lost_count; /* given up, just before `next`, but not announced */
+	uint32_t burst_at;   /* loss bursts are counted up to here */
+	uint32_t burst;	     /* length of the run of missing datagrams that ends there */
 };
 
 struct udptl_recover *udptl_recover_new(const struct udptl_recover_sink *sink, void *ctx)
@@ -301,7 +304,7 @@ static void count_recovery_kind(
 	}
 }
 
-static void begin(struct udptl_recover *r, const struct udptl_packet *p)
+static void begin(struct udptl_recover *r, const struct udptl_packet *p, t38_time at)
 {
 	struct udptl_window *w = &r->window;
 	uint32_t base = r->started ? (w->highest & 0xffff0000u) + 2 * NUMBER_BASE : NUMBER_BASE;
@@ -314,6 +317,7 @@ static void begin(struct udptl_recover *r, const struct udptl_packet *p)
 	r->counts.last_seq = p->seq;
 	r->counts.expected++;
 	r->started = true;
+	r->began = at;
 	r->settled = false;
 	r->in_sequence = 0;
 	r->burst = 0;
@@ -402,14 +406,30 @@ static void hold_stale(struct stale *s, const struct udptl_packet *p, t38_time a
 	s->count++;
 }
 
+static bool is_held(const struct stale *s, const struct udptl_packet *p)
+{
+	size_t n = bytes_left(&p->primary);
+	for (unsigned i = 0; i < s->count; i++) {
+		const struct udptl_packet *held = &s->held[i].p;
+		if (held->seq == p->seq && bytes_left(&held->primary) == n &&
+			memcmp(held->primary.at, p->primary.at, n) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* A number that was handed on or given up long ago, with another content: keeps the datagram; true when
- * enough of them in a row show that the sender counts anew. */
+ * enough of them in a row show that the sender counts anew. Each may come twice, as where the capture has all twice. */
 static bool stale_run(struct udptl_recover *r, const struct udptl_packet *p, bool conflict,
 	t38_time at, uint64_t packet)
 {
 	if (r->stale == NULL)
 		r->stale = g_new0(struct stale, 1);
 	struct stale *s = r->stale;
+	if (is_held(s, p)) {
+		r->counts.duplicates++;
+		return false;
+	}
 	if (s->count > 0 && p->seq != s->expected)
 		s->count = 0;
 	if (s->count == 0)
@@ -429,15 +449,16 @@ static void restart(struct udptl_recover *r, const struct udptl_packet *p, t38_t
 	for (unsigned i = 0; i < UDPTL_WINDOW; i++)
 		r->window.slots[i].known = false;
 	r->sink.restart(r->ctx, p->seq, at);
-	begin(r, p);
+	begin(r, p, at);
 }
 
-/* Where the stream begins is known when nothing can have been before, or with a few packets. */
-static bool head_settled(struct udptl_recover *r)
+/* Where the stream begins is known when nothing can have been before, or with a few packets, or after a while. */
+static bool head_settled(struct udptl_recover *r, t38_time at)
 {
 	struct udptl_window *w = &r->window;
 	uint32_t zero = w->first - (uint16_t)w->first;
-	r->settled = r->settled || r->in_sequence >= HEAD || udptl_window_find(w, zero) != NULL;
+	r->settled = r->settled || r->in_sequence >= HEAD || at - r->began > HEAD_TIME ||
+		     udptl_window_find(w, zero) != NULL;
 	return r->settled;
 }
 
@@ -447,7 +468,7 @@ static void push_parsed(struct udptl_recover *r, const struct udptl_packet *p, u
 	struct udptl_window *w = &r->window;
 	accept(r, p, number, at, packet);
 	repair(r);
-	if (!head_settled(r))
+	if (!head_settled(r, at))
 		return;
 	uint32_t hold = hold_of(w), settled = w->highest - hold;
 	advance(r, hold, at);
@@ -521,7 +542,7 @@ void udptl_recover_push(
 	struct udptl_window *w = &r->window;
 	r->counts.packets++;
 	if (!r->started)
-		begin(r, p);
+		begin(r, p, at);
 	uint32_t number = unwrap(w->highest, p->seq);
 	if (number - w->highest + RESTART_JUMP > 2 * RESTART_JUMP) {
 		restart(r, p, at);

@@ -4,7 +4,8 @@
  * packet that carried its copy: that is when a receiver could have had it. A gap is waited for (packets may
  * be reordered, later parity may fill it) until UDPTL_HOLD newer packets are there, or twice the span of the
  * parity, or the packet behind it is UDPTL_HOLD_TIME old and no parity to come reaches the gap; then it is
- * announced as lost. The first few datagrams of a stream that does not begin at 0 settle where it begins. */
+ * announced as lost. The first few datagrams of a stream that does not begin at 0, or its first
+ * moments, settle where it begins. */
 #ifndef REASSEMBLY_UDPTL_RECOVER_H
 #define REASSEMBLY_UDPTL_RECOVER_H
 

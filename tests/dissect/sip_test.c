@@ -463,6 +463,18 @@ static void likely(void)
 		g_assert_false(sip_likely(of(no[i])));
 }
 
+static void beginnings(void)
+{
+	static const char *const no[] = {
+		"", "\r\n", "GET", "INVITES", "INVITE h", "BYE  ", "SIP/3", "HEP3", "AND", "ack"};
+	for (size_t n = 1; n < 20; n++)
+		g_assert_true(sip_may_begin(bytes_of(invite, n, n)));
+	g_assert_true(sip_may_begin(of("\r\n\r\nSIP/2")));
+	g_assert_true(sip_may_begin(of("OPTIONS te")));
+	for (size_t i = 0; i < G_N_ELEMENTS(no); i++)
+		g_assert_false(sip_may_begin(of(no[i])));
+}
+
 static void stream_lengths(void)
 {
 	const size_t whole = sizeof(invite) - 1;
@@ -760,6 +772,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/dissect/sip/multipart", multipart);
 	g_test_add_func("/dissect/sip/multipart-depth", multipart_depth);
 	g_test_add_func("/dissect/sip/likely", likely);
+	g_test_add_func("/dissect/sip/beginnings", beginnings);
 	g_test_add_func("/dissect/sip/stream-lengths", stream_lengths);
 	g_test_add_func("/dissect/sip/fields", fields);
 	g_test_add_func("/dissect/sip/response-fields", response_fields);

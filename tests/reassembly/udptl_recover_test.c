@@ -75,6 +75,20 @@ static void test_first_ones_reordered(void)
 	teardown(&rig);
 }
 
+/* Nothing comes for a while: the first one was the first. */
+static void test_begin_in_time(void)
+{
+	struct rig rig;
+	setup_stream(&rig, 100);
+	push(&rig, 0, 0);
+	assert_log(&rig, "");
+	rig.packet += 10;
+	push(&rig, 1, 0);
+	assert_log(&rig, "100 101");
+	rig.packet -= 10;
+	teardown(&rig);
+}
+
 static void test_before_the_begin(void)
 {
 	struct rig rig;
@@ -483,6 +497,28 @@ static void test_restart_with_long_datagrams(void)
 	teardown(&rig);
 }
 
+/* The same where the capture has each datagram twice. */
+static void test_restart_captured_twice(void)
+{
+	struct rig rig;
+	setup_stream(&rig, 0);
+	push_run(&rig, 0, 99, 0);
+	clear_log(&rig);
+	struct udptl_sent again = udptl_sent_new(0);
+	for (unsigned i = 0; i < 5; i++)
+		g_ptr_array_add(again.primaries, content(i, 1));
+	for (unsigned i = 0; i < 10; i++)
+		push_made(&rig, udptl_make_redundant(&again, i / 2, 0));
+	udptl_sent_free(&again);
+	flush(&rig);
+	assert_log(&rig, "|0 0 1 2 3 4");
+	g_assert_cmpuint(counts(&rig)->restarts, ==, 1);
+	g_assert_cmpuint(counts(&rig)->duplicates, ==, 5);
+	g_assert_cmpuint(counts(&rig)->conflicts, ==, 0);
+	leave_stream(&rig);
+	teardown(&rig);
+}
+
 /* Two stale datagrams, or three that are not in a row, are no new sequence. */
 static void test_stale_without_run(void)
 {
@@ -540,6 +576,7 @@ static void add_order_tests(void)
 	TEST("nothing", test_nothing);
 	TEST("reordered", test_reordered);
 	TEST("first-ones-reordered", test_first_ones_reordered);
+	TEST("begin-in-time", test_begin_in_time);
 	TEST("before-the-begin", test_before_the_begin);
 	TEST("wrap", test_wrap);
 	TEST("wrap-lost", test_wrap_lost);
@@ -566,6 +603,7 @@ static void add_restart_tests(void)
 	TEST("restart-at-zero", test_restart_at_zero);
 	TEST("restart-of-fec-stream", test_restart_of_fec_stream);
 	TEST("restart-with-long-datagrams", test_restart_with_long_datagrams);
+	TEST("restart-captured-twice", test_restart_captured_twice);
 	TEST("stale-without-run", test_stale_without_run);
 	TEST("repeated-run-is-no-restart", test_repeated_run_is_no_restart);
 	TEST("restart-announces-gap", test_restart_announces_gap);
