@@ -174,6 +174,16 @@ unsigned call_table_live(const struct call_table *t)
 	return t->live.length - t->held;
 }
 
+void call_table_each(
+	const struct call_table *t, void (*each)(void *ctx, const struct live_call *), void *ctx)
+{
+	for (const GList *l = t->live.head; l != NULL; l = l->next) {
+		const struct live_call *live = l->data;
+		if (!live->ended)
+			each(ctx, live);
+	}
+}
+
 void call_table_shed(struct call_table *t, unsigned count)
 {
 	for (; count > 0 && call_table_live(t) > 0; count--)

@@ -32,6 +32,10 @@ void call_table_shed(struct call_table *, unsigned count);
 /* Calls that go on. */
 unsigned call_table_live(const struct call_table *);
 
+/* Each call that goes on, in order of index. */
+void call_table_each(
+	const struct call_table *, void (*each)(void *ctx, const struct live_call *), void *ctx);
+
 /* Closes calls whose time is over. Cheap to call often: looks at most once a second. */
 void call_table_tick(struct call_table *, t38_time now);
 

@@ -3,6 +3,7 @@
 #include "analyzer/call_table.h"
 #include "analyzer/dialog.h"
 #include "analyzer/hep_tcp.h"
+#include "analyzer/live_snapshot.h"
 #include "analyzer/media.h"
 #include "analyzer/signalling.h"
 #include "analyzer/sip_join.h"
@@ -63,6 +64,11 @@ static void note_clock(struct engine *e, struct call *call)
 	call->newest = MAX(call->newest, t);
 }
 
+static bool known_as_fax(const struct call *call)
+{
+	return call_is_fax(call) || call->t_fax_tone != T38_NEVER;
+}
+
 static void report_packet(struct engine *e, const struct live_call *live,
 	enum engine_content content, struct bytes octets)
 {
@@ -80,7 +86,7 @@ static void report_packet(struct engine *e, const struct live_call *live,
 	const struct engine_packet p = {.packet = e->packet,
 		.datagram = e->datagram,
 		.call = live->call->index,
-		.fax = call_is_fax(live->call) || live->call->t_fax_tone != T38_NEVER,
+		.fax = known_as_fax(live->call),
 		.content = content,
 		.octets = octets};
 	e->sink.packet(e->ctx, &p);
@@ -271,7 +277,7 @@ static void push_udp(struct engine *e, const struct datagram *d)
 	}
 	if (media_map_maybe(e->map, &d->src, &d->dst)) {
 		struct media_flow *flow = media_find_flow(e->map, &d->src, &d->dst);
-		if (flow != NULL) {
+		if (flow != NULL && !media_begins_anew(flow, &d->payload, e->packet->time)) {
 			push_media(e, flow, d);
 			return;
 		}
@@ -352,12 +358,13 @@ void engine_push(struct engine *e, const struct packet *packet)
 	e->counts.last = packet->time;
 	if (!decode(e, packet, &d))
 		return;
+	/* What is over by now does not go on with this packet. */
+	if (!e->two_clocks)
+		call_table_tick(e->calls, packet->time);
 	if (d.time == packet->time)
 		push_datagram(e, &d);
 	else
 		push_timed(e, &d);
-	if (!e->two_clocks)
-		call_table_tick(e->calls, packet->time);
 }
 
 void engine_tick(struct engine *e, t38_time now)
@@ -374,6 +381,62 @@ void engine_shed(struct engine *e, unsigned count)
 unsigned engine_live_calls(const struct engine *e)
 {
 	return call_table_live(e->calls);
+}
+
+struct each_running {
+	const struct engine *engine;
+	void (*each)(void *ctx, const struct engine_running *);
+	void *ctx;
+};
+
+static void give_running(void *ctx, const struct live_call *live)
+{
+	const struct each_running *r = ctx;
+	const struct engine_running running = {.index = live->call->index,
+		.version = live_snapshot_version(live),
+		.fax = known_as_fax(live->call),
+		.live = live,
+		.engine = r->engine};
+	r->each(r->ctx, &running);
+}
+
+void engine_running(
+	const struct engine *e, void (*each)(void *ctx, const struct engine_running *), void *ctx)
+{
+	struct each_running r = {e, each, ctx};
+	call_table_each(e->calls, give_running, &r);
+}
+
+struct call_progress engine_progress(const struct engine_running *running)
+{
+	return live_snapshot_progress(running->live);
+}
+
+static t38_time last_time(const struct engine *e)
+{
+	return e->two_clocks ? e->agent_time : e->counts.last;
+}
+
+struct call *engine_snapshot(const struct engine_running *running, bool full)
+{
+	return full || live_snapshot_over(running->live)
+		       ? live_snapshot_full(running->live, last_time(running->engine))
+		       : live_snapshot_brief(running->live);
+}
+
+static void drop_tapes(void *ctx, const struct live_call *live)
+{
+	(void)ctx;
+	for (guint i = 0; i < live->faxes->len; i++) {
+		const struct live_fax *f = g_ptr_array_index(live->faxes, i);
+		if (f->tape != NULL)
+			fax_tape_drop(f->tape);
+	}
+}
+
+void engine_drop_tapes(struct engine *e)
+{
+	call_table_each(e->calls, drop_tapes, NULL);
 }
 
 static void take_call(void *ctx, struct call *call)
@@ -405,7 +468,7 @@ struct engine *engine_new(const struct limits *limits, const struct engine_sink 
 
 void engine_finish(struct engine *e)
 {
-	call_table_finish(e->calls, e->two_clocks ? e->agent_time : e->counts.last);
+	call_table_finish(e->calls, last_time(e));
 }
 
 const struct engine_counts *engine_counts(const struct engine *e)

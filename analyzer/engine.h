@@ -55,6 +55,7 @@ struct engine_counts {
 };
 
 struct engine;
+struct live_call;
 
 struct engine *engine_new(const struct limits *, const struct engine_sink *, void *ctx);
 void engine_push(struct engine *, const struct packet *);
@@ -67,6 +68,33 @@ void engine_shed(struct engine *, unsigned count);
 
 /* Calls that go on. */
 unsigned engine_live_calls(const struct engine *);
+
+/* ---- calls that go on ---- */
+
+/* One of them, valid during the call that gives it. */
+struct engine_running {
+	unsigned index;
+	uint64_t version; /* another one whenever something came for the call */
+	bool fax;	  /* as in struct engine_packet */
+	const struct live_call *live;
+	const struct engine *engine;
+};
+
+/* Gives each call that goes on, in order of index. */
+void engine_running(
+	const struct engine *, void (*each)(void *ctx, const struct engine_running *), void *ctx);
+
+/* How far it is. */
+struct call_progress engine_progress(const struct engine_running *);
+
+/* A model of it as it stands, which the caller owns; call->progress.running is set, and there is no verdict, until it has
+ * ended and only waits for what may be sent again: it is then as it would be at the end. What the engine tells later is the
+ * same whether a model was asked for or not. `full`: with frames, pages and lines, made anew from what was received, which
+ * costs as much as it has cost to receive it; only where limits->max_tape_octets hold that. Else signalling and counts. */
+struct call *engine_snapshot(const struct engine_running *, bool full);
+
+/* Forgets what models of the calls that go on now would be made from: theirs are short ones from now on. */
+void engine_drop_tapes(struct engine *);
 
 /* End of input: closes the calls that go on. */
 void engine_finish(struct engine *);

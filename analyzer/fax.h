@@ -132,6 +132,7 @@ struct fax_signal {
 	uint32_t lost;	     /* packets lost inside it for good */
 	double zeros;	     /* TCF: the longest run of zeros, in seconds at its rate */
 	bool ended;	     /* its end was seen */
+	bool running;	     /* it goes on, in the model of a call that does */
 	uint64_t first_packet, last_packet;
 };
 

@@ -38,6 +38,7 @@ struct fax_pages {
 	t38_time burst_t_end;
 	uint64_t burst_first, burst_last;
 	unsigned burst_type;
+	size_t burst_octets;
 
 	struct fax_page *page; /* the page that the next command belongs to; owned by the fax */
 	struct ecm_page *ecm;  /* of `page` when it is sent with ECM and not finished */
@@ -202,6 +203,7 @@ static void note_burst(struct fax_pages *p, const struct t38_event *event)
 	if (p->in_burst)
 		return;
 	p->in_burst = true;
+	p->burst_octets = 0;
 	p->burst_t = event->t;
 	p->burst_first = event->first_packet;
 	p->burst_type = event->data_type;
@@ -219,6 +221,7 @@ static void push_fcd(
 		return;
 	fax_gaps_data(p->gaps, event, (int)number);
 	ecm_page_frame(p->ecm, number, fif.at, bytes_left(&fif));
+	p->burst_octets += bytes_left(&fif);
 	p->burst_t_end = event->t_end;
 	p->burst_last = event->last_packet;
 }
@@ -488,4 +491,45 @@ void fax_pages_finish(struct fax_pages *p)
 		if (page->from == p->from)
 			page->carrier_lost = page->command == NULL;
 	}
+}
+
+/* EOL is eleven zeros and a one (T.4 4.1.2), in front of each row and of the first. Inside an octet there is none. */
+static uint32_t count_rows(const uint8_t *octets, size_t n)
+{
+	uint32_t ends = 0;
+	size_t zeros = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (octets[i] == 0) {
+			zeros += 8;
+			continue;
+		}
+		for (unsigned bit = 0x80; (octets[i] & bit) == 0; bit >>= 1)
+			zeros++;
+		ends += zeros >= 11;
+		zeros = 0;
+		for (unsigned bit = 1; (octets[i] & bit) == 0; bit <<= 1)
+			zeros++;
+	}
+	return ends > 0 ? ends - 1 : 0;
+}
+
+/* Frames behind PPS-MPS are those of the next page, unless they are what PPR asked for again. */
+static unsigned page_of_burst(const struct fax_pages *p)
+{
+	bool next = p->page->command != NULL && ecm_page_burst_differs(p->ecm);
+	return next ? p->fax->pages->len + 1 : p->page->number;
+}
+
+struct fax_pages_now fax_pages_now(const struct fax_pages *p)
+{
+	if (p->in_run && !p->expect_tcf)
+		return (struct fax_pages_now){.page = p->fax->pages->len + 1,
+			.rows = count_rows(p->run->data, p->run->len),
+			.octets = p->run->len,
+			.t_end = p->run_t_end};
+	if (p->in_burst && p->page != NULL && p->ecm != NULL)
+		return (struct fax_pages_now){.page = page_of_burst(p),
+			.octets = p->burst_octets,
+			.t_end = p->burst_t_end};
+	return (struct fax_pages_now){.t_end = T38_NEVER};
 }

@@ -22,6 +22,15 @@ void fax_pages_bad_frame(struct fax_pages *, const struct t38_event *);
 void fax_pages_image(struct fax_pages *, const struct t38_event *);
 void fax_pages_gap(struct fax_pages *, const struct t38_event *);
 
+/* The page whose data are coming. */
+struct fax_pages_now {
+	unsigned page;	/* its number; 0: no page data come */
+	uint32_t rows;	/* ends of line so far; 0: of a page with ECM they are not known */
+	size_t octets;	/* of its code stream so far */
+	t38_time t_end; /* of the last of them */
+};
+struct fax_pages_now fax_pages_now(const struct fax_pages *);
+
 /* The carrier of the run ended (or another signal began): fills kind, octets, lost and zeros of `signal`. */
 void fax_pages_run_end(struct fax_pages *, struct fax_signal *signal);
 

@@ -232,6 +232,14 @@ void fax_session_event(struct fax_session *s, enum side from, const struct t38_e
 	}
 }
 
+struct fax_pages_now fax_session_page(const struct fax_session *s)
+{
+	struct fax_pages_now caller = fax_pages_now(s->direction[SIDE_CALLER].pages);
+	struct fax_pages_now callee = fax_pages_now(s->direction[SIDE_CALLEE].pages);
+	return callee.page != 0 && (caller.page == 0 || callee.t_end > caller.t_end) ? callee
+										     : caller;
+}
+
 /* Of equal times each side's stay as they were sent, for the sort is stable; their packets may be reordered. */
 static gint by_end(gconstpointer a, gconstpointer b)
 {

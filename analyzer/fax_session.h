@@ -3,6 +3,7 @@
 #define ANALYZER_FAX_SESSION_H
 
 #include "analyzer/fax.h"
+#include "analyzer/fax_pages.h"
 #include "analyzer/limits.h"
 
 struct fax_session;
@@ -16,6 +17,9 @@ void fax_session_event(struct fax_session *, enum side from, const struct t38_ev
 
 /* True when this side has sent DCN, or has received it: the fax is over. */
 bool fax_session_over(const struct fax_session *);
+
+/* The page whose data are coming; page 0: none. */
+struct fax_pages_now fax_session_page(const struct fax_session *);
 
 /* The call is over: finishes pages, puts frames in order. */
 void fax_session_finish(struct fax_session *);

@@ -4,7 +4,13 @@
 
 /* Between two captures of one packet. */
 #define CAPTURED_TWICE (10 * T38_MS)
-#define FEW_COPIES 5u
+#define BEFORE 8 /* datagrams among which the first of two is looked for: others may come between */
+
+struct seen {
+	t38_time at;
+	size_t length; /* 0: nothing yet */
+	uint16_t seq;
+};
 
 struct fax_stream {
 	struct fax_stream_info *info;
@@ -18,9 +24,11 @@ struct fax_stream {
 	bool restarted; /* the next packet is the first behind a restart of the numbers */
 	t38_time
 		fast_at; /* of the last packet with data of a fast modem; T38_NEVER: what came behind it is none */
-	size_t last_length; /* of the datagram before, and its sequence number */
-	uint16_t last_seq;
-	uint64_t copies; /* datagrams that are that of before again */
+	struct seen before[BEFORE]; /* the last datagrams */
+	unsigned before_at;
+	uint64_t copies;       /* datagrams that one of them is again */
+	struct fax_tape *tape; /* NULL: what comes is not kept */
+	unsigned number;       /* on the tape */
 };
 
 static void take_event(void *ctx, const struct t38_event *event)
@@ -153,8 +161,44 @@ void fax_stream_free(struct fax_stream *s)
 	g_free(s);
 }
 
+void fax_stream_record(struct fax_stream *s, struct fax_tape *tape, unsigned number)
+{
+	s->tape = tape;
+	s->number = number;
+}
+
+static void record(struct fax_stream *s, const struct fax_tape_entry *what)
+{
+	struct fax_tape_entry entry = *what;
+	entry.stream = s->number;
+	fax_tape_put(s->tape, &entry);
+}
+
+void fax_stream_again(struct fax_stream *s, const struct fax_tape_entry *e)
+{
+	switch (e->kind) {
+	case FAX_TAPE_HINT:
+		fax_stream_hint(s, e->syntax);
+		break;
+	case FAX_TAPE_UDPTL:
+		fax_stream_udptl(s, e->udptl, e->length, e->at, e->packet);
+		break;
+	case FAX_TAPE_IFP:
+		fax_stream_ifp(s, e->octets, e->length, e->at, e->packet);
+		break;
+	case FAX_TAPE_LOST:
+		fax_stream_lost(s, e->at);
+		break;
+	case FAX_TAPE_MALFORMED:
+		fax_stream_malformed(s, e->at, e->packet);
+		break;
+	}
+}
+
 void fax_stream_hint(struct fax_stream *s, enum ifp_syntax syntax)
 {
+	if (s->tape != NULL)
+		record(s, &(struct fax_tape_entry){.kind = FAX_TAPE_HINT, .syntax = syntax});
 	t38_rx_hint(s->rx, syntax);
 }
 
@@ -182,16 +226,25 @@ static void count_packet(struct fax_stream *s, t38_time at, uint64_t packet)
 static void note_copy(
 	struct fax_stream *s, const struct udptl_packet *p, size_t length, t38_time at)
 {
-	bool same = s->last_length == length && s->last_seq == p->seq &&
-		    at - s->info->last < CAPTURED_TWICE;
-	s->copies += same && s->info->last != T38_NEVER;
-	s->last_length = length;
-	s->last_seq = p->seq;
+	for (unsigned i = 0; i < BEFORE; i++) {
+		const struct seen *b = &s->before[i];
+		if (b->length != length || b->seq != p->seq || at - b->at >= CAPTURED_TWICE)
+			continue;
+		s->copies++;
+		break;
+	}
+	s->before[s->before_at++ % BEFORE] = (struct seen){at, length, p->seq};
 }
 
 void fax_stream_udptl(struct fax_stream *s, const struct udptl_packet *p, size_t length,
 	t38_time at, uint64_t packet)
 {
+	if (s->tape != NULL)
+		record(s, &(struct fax_tape_entry){.kind = FAX_TAPE_UDPTL,
+				  .at = at,
+				  .packet = packet,
+				  .length = length,
+				  .udptl = p});
 	note_copy(s, p, length, at);
 	count_packet(s, at, packet);
 	s->info->max_datagram = MAX(s->info->max_datagram, length);
@@ -202,6 +255,12 @@ void fax_stream_ifp(
 	struct fax_stream *s, const uint8_t *octets, size_t n, t38_time at, uint64_t packet)
 {
 	const struct t38_ifp ifp = {.octets = octets, .length = n, .at = at, .packet = packet};
+	if (s->tape != NULL)
+		record(s, &(struct fax_tape_entry){.kind = FAX_TAPE_IFP,
+				  .at = at,
+				  .packet = packet,
+				  .length = n,
+				  .octets = octets});
 	count_packet(s, at, packet);
 	if (n > 0)
 		measure_pace(s, &ifp);
@@ -210,11 +269,16 @@ void fax_stream_ifp(
 
 void fax_stream_lost(struct fax_stream *s, t38_time at)
 {
+	if (s->tape != NULL)
+		record(s, &(struct fax_tape_entry){.kind = FAX_TAPE_LOST, .at = at});
 	t38_rx_lost(s->rx, -1, 1, at);
 }
 
 void fax_stream_malformed(struct fax_stream *s, t38_time at, uint64_t packet)
 {
+	if (s->tape != NULL)
+		record(s, &(struct fax_tape_entry){
+				  .kind = FAX_TAPE_MALFORMED, .at = at, .packet = packet});
 	count_packet(s, at, packet);
 	s->info->malformed++;
 }
@@ -224,11 +288,9 @@ void fax_stream_not_t38(struct fax_stream *s)
 	s->info->not_t38++;
 }
 
-void fax_stream_finish(struct fax_stream *s)
+/* The counts as they stand. */
+static void fill_counts(const struct fax_stream *s, struct fax_stream_info *info)
 {
-	struct fax_stream_info *info = s->info;
-	udptl_recover_flush(s->recover);
-	t38_rx_flush(s->rx);
 	info->udptl = *udptl_recover_counts(s->recover);
 	info->malformed += t38_rx_counts(s->rx)->malformed;
 	info->syntax = t38_rx_syntax(s->rx, &info->syntax_sure);
@@ -236,12 +298,33 @@ void fax_stream_finish(struct fax_stream *s)
 	g_array_append_vals(info->unrecovered, seqs->data, seqs->len);
 }
 
+void fax_stream_finish(struct fax_stream *s)
+{
+	udptl_recover_flush(s->recover);
+	t38_rx_flush(s->rx);
+	fill_counts(s, s->info);
+}
+
+void fax_stream_stop(struct fax_stream *s)
+{
+	fill_counts(s, s->info);
+}
+
+struct fax_stream_info *fax_stream_so_far(const struct fax_stream *s)
+{
+	struct fax_stream_info *info = g_memdup2(s->info, sizeof(*info));
+	info->unrecovered = g_array_new(FALSE, FALSE, sizeof(uint16_t));
+	fill_counts(s, info);
+	return info;
+}
+
 /* A network doubles some packets; who captures twice has (nearly) all of them twice. */
 void fax_stream_captured_twice(struct fax_stream *s)
 {
 	struct udptl_counts *u = &s->info->udptl;
-	if (s->copies < FEW_COPIES || s->copies * 10 < u->received * 9)
+	if (s->copies * 10 < u->received * 9)
 		return;
-	s->info->captured_twice = MIN(s->copies, u->duplicates);
+	/* What was sent twice is there four times. */
+	s->info->captured_twice = MIN(MIN(s->copies, s->info->packets / 2), u->duplicates);
 	u->duplicates -= s->info->captured_twice;
 }

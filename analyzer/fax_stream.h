@@ -3,6 +3,7 @@
 #define ANALYZER_FAX_STREAM_H
 
 #include "analyzer/fax_session.h"
+#include "analyzer/fax_tape.h"
 #include "dissect/udptl.h"
 
 struct fax_stream;
@@ -32,6 +33,19 @@ void fax_stream_malformed(struct fax_stream *, t38_time at, uint64_t packet);
 void fax_stream_not_t38(struct fax_stream *);
 
 const struct fax_stream_info *fax_stream_info(const struct fax_stream *);
+
+/* From now on all that comes is put on the tape, too, under this number of a stream. The tape is borrowed. */
+void fax_stream_record(struct fax_stream *, struct fax_tape *, unsigned number);
+
+/* Takes what another stream took. */
+void fax_stream_again(struct fax_stream *, const struct fax_tape_entry *);
+
+/* The info with the counts as they stand, while the stream goes on; owned by the caller, with its array. */
+struct fax_stream_info *fax_stream_so_far(const struct fax_stream *);
+
+/* Writes the counts into the info as they stand: what waits for packets that are missing so far is not handed on, for they
+ * may come. Nothing may be pushed behind it. */
+void fax_stream_stop(struct fax_stream *);
 
 /* Hands on what still waits and writes the final counts into the info. */
 void fax_stream_finish(struct fax_stream *);

@@ -24,7 +24,8 @@ struct limits {
 	size_t max_text;	    /* texts of a call */
 	unsigned max_tcp_streams;   /* SIP over TCP, both directions counted */
 	size_t max_sip_message;	    /* octets of a message over TCP */
-	t38_time idle_dialog;	    /* no packet of an answered call for so long: it is over */
+	size_t max_tape_octets; /* what each fax that goes on got is kept in, for engine_snapshot(); 0: nothing is */
+	t38_time idle_dialog; /* no packet of an answered call for so long: it is over */
 	t38_time idle_invite; /* an INVITE without any answer (RFC 3261 timer C is 3 minutes) */
 	t38_time idle_media;  /* no packet of a call without signalling */
 	t38_time linger;      /* a call that ended waits so long for retransmissions */

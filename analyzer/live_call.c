@@ -1,5 +1,7 @@
 #include "analyzer/live_call.h"
 
+#include "analyzer/audio_ear.h"
+#include "analyzer/call_sounds.h"
 #include "analyzer/fax_copies.h"
 #include "analyzer/fax_result.h"
 #include "analyzer/leg_group.h"
@@ -14,6 +16,7 @@ static void free_live_fax(gpointer data)
 		fax_stream_free(g_ptr_array_index(f->streams, i));
 	g_ptr_array_free(f->streams, TRUE);
 	fax_session_free(f->session);
+	fax_tape_free(f->tape);
 	g_free(f);
 }
 
@@ -38,6 +41,7 @@ static void leave_map(struct live_call *live)
 	for (guint i = 0; i < live->flows->len; i++) {
 		struct media_flow *flow = g_ptr_array_index(live->flows, i);
 		tpkt_media_free(flow->tcp);
+		audio_ear_free(flow->audio);
 		media_map_drop_flow(live->map, flow);
 	}
 	for (guint i = 0; i < live->endpoints->len; i++)
@@ -184,12 +188,14 @@ static int fit(const struct live_fax *fax, const struct media_flow *flow)
 	return best;
 }
 
-static struct live_fax *new_fax(struct live_call *live)
+struct live_fax *live_call_add_fax(struct live_call *live)
 {
 	struct live_fax *f = g_new0(struct live_fax, 1);
 	f->fax = fax_new(live->faxes->len + 1);
 	f->session = fax_session_new(f->fax, live->limits);
 	f->streams = g_ptr_array_new();
+	if (live->limits->max_tape_octets > 0)
+		f->tape = fax_tape_new(live->limits->max_tape_octets);
 	g_ptr_array_add(live->faxes, f);
 	g_ptr_array_add(live->call->faxes, f->fax);
 	if (live->call->fax == NULL)
@@ -209,7 +215,17 @@ static struct live_fax *find_fax(struct live_call *live, const struct media_flow
 			best = f;
 		}
 	}
-	return best != NULL ? best : new_fax(live);
+	return best != NULL ? best : live_call_add_fax(live);
+}
+
+struct fax_stream *live_fax_add_stream(
+	struct live_fax *f, enum side from, const struct endpoint *src, const struct endpoint *dst)
+{
+	struct fax_stream *stream = fax_stream_new(f->fax, f->session, from, src, dst);
+	if (f->tape != NULL)
+		fax_stream_record(stream, f->tape, f->streams->len);
+	g_ptr_array_add(f->streams, stream);
+	return stream;
 }
 
 struct fax_stream *live_call_stream(
@@ -223,9 +239,7 @@ struct fax_stream *live_call_stream(
 	flow->fax = find_fax(live, flow);
 	if (flow->fax->streams->len == 0)
 		flow->fax->fax->transport = transport;
-	flow->stream = fax_stream_new(
-		flow->fax->fax, flow->fax->session, flow->from, &flow->src, &flow->dst);
-	g_ptr_array_add(flow->fax->streams, flow->stream);
+	flow->stream = live_fax_add_stream(flow->fax, flow->from, &flow->src, &flow->dst);
 	if (flow->at != NULL)
 		fax_stream_hint(flow->stream, flow->at->syntax);
 	return flow->stream;
@@ -258,6 +272,33 @@ static void sum_rtp(struct live_call *live)
 	}
 }
 
+static gint by_begin(gconstpointer a, gconstpointer b)
+{
+	const struct call_sound *x = a, *y = b;
+	return (x->t > y->t) - (x->t < y->t);
+}
+
+static void sum_audio(struct call *call, const struct media_flow *f)
+{
+	struct call_sound sounds[CALL_SOUNDS];
+	unsigned n = f->audio != NULL ? audio_ear_sounds(f->audio, sounds) : 0;
+	for (unsigned i = 0; i < n; i++) {
+		sounds[i].from = f->from;
+		call_sounds_add(call, &sounds[i]);
+	}
+}
+
+static void sum_sounds(struct live_call *live)
+{
+	for (guint i = 0; i < live->flows->len; i++) {
+		struct media_flow *f = g_ptr_array_index(live->flows, i);
+		call_sounds_add_tone(live->call, f->from, fax_ear_end(&f->ear), true, f->ear.since,
+			f->ear.packet);
+		sum_audio(live->call, f);
+	}
+	g_array_sort(live->call->sounds, by_begin);
+}
+
 /* The caller's streams first. */
 static gint by_side(gconstpointer a, gconstpointer b)
 {
@@ -268,18 +309,21 @@ static gint by_side(gconstpointer a, gconstpointer b)
 	return (x->first > y->first) - (x->first < y->first);
 }
 
-static void finish_stream(const struct live_call *live, struct fax_stream *stream)
+static void finish_stream(const struct live_call *live, struct fax_stream *stream, bool running)
 {
 	const struct call *call = live->call;
-	fax_stream_finish(stream);
+	if (running)
+		fax_stream_stop(stream);
+	else
+		fax_stream_finish(stream);
 	if (call->captured_twice > 0 && call->captured_twice * 2 >= call->messages->len)
 		fax_stream_captured_twice(stream);
 }
 
-static void finish_session(const struct live_call *live, struct live_fax *f)
+static void finish_session(const struct live_call *live, struct live_fax *f, bool running)
 {
 	for (guint i = 0; i < f->streams->len; i++)
-		finish_stream(live, g_ptr_array_index(f->streams, i));
+		finish_stream(live, g_ptr_array_index(f->streams, i), running);
 	fax_session_finish(f->session);
 }
 
@@ -318,25 +362,38 @@ static void exchange_call(struct call *call)
 		struct call_media *m = &g_array_index(call->media, struct call_media, i);
 		m->side = !m->side;
 	}
+	for (guint i = 0; i < call->sounds->len; i++) {
+		struct call_sound *s = &g_array_index(call->sounds, struct call_sound, i);
+		s->from = !s->from;
+	}
 }
 
 /* T.30 says who called: a called machine sends CED and DIS. */
-static void settle_sides(struct live_call *live)
+bool live_call_sides_wrong(const struct live_call *live)
 {
 	bool exchanged = false;
 	for (guint i = 0; i < live->faxes->len; i++)
 		exchanged |= fax_result_sides_exchanged(
-			((struct live_fax *)g_ptr_array_index(live->faxes, i))->fax);
-	if (!live->sides_guessed || !exchanged)
+			((const struct live_fax *)g_ptr_array_index(live->faxes, i))->fax);
+	return live->sides_guessed && exchanged;
+}
+
+void live_call_exchange_sides(struct call *call)
+{
+	for (guint i = 0; i < call->faxes->len; i++)
+		fax_result_exchange_sides(g_ptr_array_index(call->faxes, i));
+	exchange_call(call);
+}
+
+static void settle_sides(struct live_call *live)
+{
+	if (!live_call_sides_wrong(live))
 		return;
-	for (guint i = 0; i < live->faxes->len; i++)
-		fax_result_exchange_sides(
-			((struct live_fax *)g_ptr_array_index(live->faxes, i))->fax);
 	for (guint i = 0; i < live->flows->len; i++) {
 		struct media_flow *flow = g_ptr_array_index(live->flows, i);
 		flow->from = !flow->from;
 	}
-	exchange_call(live->call);
+	live_call_exchange_sides(live->call);
 }
 
 static bool both(enum sdp_flag a, enum sdp_flag b)
@@ -384,6 +441,15 @@ static void tcp_addresses(struct call *call)
 	}
 }
 
+void live_call_addresses(struct call *call)
+{
+	if (call->fax == NULL)
+		return;
+	tcp_addresses(call);
+	if (call->signalling == SIGNALLING_NONE)
+		media_only_parties(call);
+}
+
 /* What SDP says of each stream's addresses: told before the media map forgets it. */
 static void note_announced(struct live_call *live)
 {
@@ -406,13 +472,12 @@ static void flush_tcp(struct live_call *live)
 	}
 }
 
-void live_call_finish(struct live_call *live)
+void live_call_model(struct live_call *live, bool running)
 {
 	struct call *call = live->call;
-	flush_tcp(live);
 	note_announced(live);
 	for (guint i = 0; i < live->faxes->len; i++)
-		finish_session(live, g_ptr_array_index(live->faxes, i));
+		finish_session(live, g_ptr_array_index(live->faxes, i), running);
 	settle_sides(live);
 	for (guint i = 0; i < live->faxes->len; i++)
 		finish_fax(live, g_ptr_array_index(live->faxes, i));
@@ -422,14 +487,18 @@ void live_call_finish(struct live_call *live)
 	for (guint i = 0; i < call->faxes->len; i++)
 		if (g_ptr_array_index(call->faxes, i) != call->fax)
 			fax_copies_hop(call->fax, g_ptr_array_index(call->faxes, i));
-	if (call->fax != NULL)
-		tcp_addresses(call);
-	if (call->signalling == SIGNALLING_NONE && call->fax != NULL)
-		media_only_parties(call);
+	live_call_addresses(call);
 	sum_rtp(live);
+	sum_sounds(live);
 	if (call->end == T38_NEVER)
 		call->end = live_call_last(live);
-	verdict_finish(call);
+}
+
+void live_call_finish(struct live_call *live)
+{
+	flush_tcp(live);
+	live_call_model(live, false);
+	verdict_finish(live->call);
 	live->ended = true;
 	leave_map(live);
 }

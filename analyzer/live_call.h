@@ -12,7 +12,8 @@
 struct live_fax {
 	struct fax *fax; /* owned by the call */
 	struct fax_session *session;
-	GPtrArray *streams; /* struct fax_stream *, owned */
+	GPtrArray *streams;    /* struct fax_stream *, owned */
+	struct fax_tape *tape; /* what the streams got; NULL: not kept */
 };
 
 /* An offer that waits for its answer (RFC 3264). */
@@ -50,6 +51,7 @@ struct live_call {
 	const char *caller_tag;
 	uint32_t invite_cseq; /* of the INVITE that sets the dialog up */
 	bool answered;
+	bool fax_expected; /* a tone was heard that may be one of a fax */
 	GArray *offers; /* struct pending_offer by hop: a proxy may offer T.38 on one side only */
 	/* Nobody saw who called: by addresses, or by who sent the first message. T.30 may say otherwise at the end. */
 	bool sides_guessed;
@@ -87,6 +89,26 @@ t38_time live_call_last(const struct live_call *);
 
 /* The fax of a live call is over: DCN was sent. */
 bool live_call_fax_over(const struct live_call *);
+
+/* Another fax of the call. */
+struct live_fax *live_call_add_fax(struct live_call *);
+
+/* A stream of the fax, behind those that it has. */
+struct fax_stream *live_fax_add_stream(
+	struct live_fax *, enum side from, const struct endpoint *src, const struct endpoint *dst);
+
+/* Nobody saw who called, and the frames say that it was the other side. */
+bool live_call_sides_wrong(const struct live_call *);
+
+/* Exchanges caller and callee in all of the model. */
+void live_call_exchange_sides(struct call *);
+
+/* Addresses of media and parties that only the fax tells. */
+void live_call_addresses(struct call *);
+
+/* The model from what came: sessions, results, metrics of the lines, but no findings. `running`: more may come, so that what waits is
+ * not given up. Nothing may be pushed behind it. */
+void live_call_model(struct live_call *, bool running);
 
 /* Finishes sessions, results, findings; the model is complete then. Gives the media map its entries back. */
 void live_call_finish(struct live_call *);

@@ -1,6 +1,6 @@
 #include "cli/capture_view.h"
 
-#include "cli/view_browse.h"
+#include "cli/view_running.h"
 
 enum { MAX_WAITING = 1000 }; /* calls while the list is paused; the oldest go */
 
@@ -11,6 +11,7 @@ struct waiting {
 
 struct capture_view {
 	struct browse *browse;
+	struct view_running *running;
 	GQueue waiting; /* struct waiting * */
 	void (*feed)(void *ctx);
 	void *ctx;
@@ -22,6 +23,7 @@ struct capture_view *capture_view_new(
 	const struct view_setup setup = {.capture = title,
 		.title = title,
 		.live = true,
+		.growing = true,
 		.max_calls = max_memory / 4,
 		.max_packets = max_memory / 4};
 	struct browse *browse = browse_new(options, &setup);
@@ -29,6 +31,7 @@ struct capture_view *capture_view_new(
 		return NULL;
 	struct capture_view *v = g_new0(struct capture_view, 1);
 	v->browse = browse;
+	v->running = view_running_new(browse, NULL, NULL);
 	g_queue_init(&v->waiting);
 	return v;
 }
@@ -45,6 +48,7 @@ void capture_view_free(struct capture_view *v)
 	if (v == NULL)
 		return;
 	g_queue_clear_full(&v->waiting, free_waiting);
+	view_running_free(v->running);
 	browse_free(v->browse);
 	g_free(v);
 }
@@ -96,6 +100,21 @@ void capture_view_packet(struct capture_view *v, const struct engine_packet *p)
 void capture_view_earlier(struct capture_view *v, uint64_t number, unsigned call)
 {
 	browse_earlier(v->browse, number, call);
+}
+
+void capture_view_running(struct capture_view *v, const struct engine *engine, t38_time zero)
+{
+	view_running_refresh(v->running, engine, zero);
+}
+
+void capture_view_tell(struct capture_view *v, const char *text)
+{
+	browse_tell(v->browse, text);
+}
+
+bool capture_view_hung_up(struct capture_view *v)
+{
+	return browse_hung_up(v->browse);
 }
 
 void capture_view_progress(struct capture_view *v, uint64_t packets, uint64_t dropped, bool done)

@@ -22,6 +22,15 @@ void capture_view_call(struct capture_view *, struct call *, t38_time zero);
 void capture_view_packet(struct capture_view *, const struct engine_packet *);
 void capture_view_earlier(struct capture_view *, uint64_t number, unsigned call);
 
+/* Shows the calls that go on: call often, the work is done a few times a second. */
+void capture_view_running(struct capture_view *, const struct engine *, t38_time zero);
+
+/* A line for the user. */
+void capture_view_tell(struct capture_view *, const char *text);
+
+/* Whether the terminal is gone: the browser ends. */
+bool capture_view_hung_up(struct capture_view *);
+
 /* Now and then: how far it is. */
 void capture_view_progress(struct capture_view *, uint64_t packets, uint64_t dropped, bool done);
 

@@ -85,6 +85,11 @@ static bool is_named(const struct options *o, const struct call *call)
 	return false;
 }
 
+bool run_selects(const struct run *r, const struct call *call)
+{
+	return r->options->calls == NULL || is_named(r->options, call);
+}
+
 /* Legs come right behind their main leg; who names one of them means all. */
 static bool selected(struct run *r, const struct call *call)
 {
@@ -180,6 +185,7 @@ void run_read(struct run *r, const struct run_sink *sink, void *ctx)
 {
 	struct limits limits = limits_default();
 	limits.line = r->options->line;
+	limits.max_tape_octets = sink->max_tape_octets;
 	const struct engine_sink engine_sink = {.call = take_call,
 		.packet = sink->packet != NULL ? take_packet : NULL,
 		.earlier = sink->earlier != NULL ? take_earlier : NULL,
@@ -191,6 +197,8 @@ void run_read(struct run *r, const struct run_sink *sink, void *ctx)
 	r->ctx = ctx;
 	struct engine *engine = engine_new(&limits, &engine_sink, r);
 	r->engine = engine;
+	if (sink->engine != NULL)
+		sink->engine(ctx, engine);
 	struct progress *progress =
 		progress_new(r->options->quiet ? PROGRESS_NEVER : r->options->progress);
 	while ((sink->more == NULL || sink->more(ctx)) && source_next(r->source, &packet)) {
@@ -201,6 +209,8 @@ void run_read(struct run *r, const struct run_sink *sink, void *ctx)
 		engine_push(engine, &packet);
 		progress_update(progress, r->source);
 	}
+	if (sink->engine != NULL)
+		sink->engine(ctx, NULL);
 	engine_finish(engine);
 	settle_zero(r);
 	r->engine = NULL;

@@ -28,6 +28,9 @@ struct run_sink {
 	void (*part)(void *ctx, uint64_t number, const struct datagram *);
 	bool media;
 	bool in_order;
+	/* Told the engine before packets are read, and NULL behind the last. NULL: not wanted */
+	void (*engine)(void *ctx, const struct engine *);
+	size_t max_tape_octets; /* as struct limits has it */
 };
 
 /* Opens the captures and the output. `twice`: the captures will be read twice. NULL: said why on standard error,
@@ -36,6 +39,9 @@ struct run *run_open(const struct options *, bool twice, bool text_output, int *
 
 /* Reads all packets, hands on all calls. */
 void run_read(struct run *, const struct run_sink *, void *ctx);
+
+/* False: --call names others. Of a call that goes on, which has no legs yet. */
+bool run_selects(const struct run *, const struct call *);
 
 /* Back to the first packet. False: said why. */
 bool run_rewind(struct run *);

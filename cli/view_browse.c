@@ -2,6 +2,7 @@
 
 #include <langinfo.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "cli/message.h"
@@ -26,7 +27,7 @@ struct browse {
 	GMutex lock; /* of what follows */
 	GCond ended;
 	struct view *view;
-	bool leaving, done;
+	bool leaving, done, hung_up;
 };
 
 /* ---- the feeding thread ---- */
@@ -57,6 +58,39 @@ void browse_progress(struct browse *b, const struct view_progress *progress)
 	g_mutex_lock(&b->lock);
 	view_set_progress(b->view, progress);
 	g_mutex_unlock(&b->lock);
+}
+
+bool browse_wants_running(struct browse *b)
+{
+	g_mutex_lock(&b->lock);
+	bool wants = view_wants_running(b->view) && !b->leaving;
+	g_mutex_unlock(&b->lock);
+	return wants;
+}
+
+bool browse_shows_call(struct browse *b, unsigned index)
+{
+	g_mutex_lock(&b->lock);
+	bool shows = view_shows_call(b->view, index);
+	g_mutex_unlock(&b->lock);
+	return shows;
+}
+
+void browse_tell(struct browse *b, const char *text)
+{
+	g_mutex_lock(&b->lock);
+	view_tell(b->view, text);
+	g_mutex_unlock(&b->lock);
+}
+
+bool browse_hung_up(struct browse *b)
+{
+	struct termios state;
+	g_mutex_lock(&b->lock);
+	b->hung_up = b->hung_up || tcgetattr(STDOUT_FILENO, &state) != 0;
+	bool hung_up = b->hung_up;
+	g_mutex_unlock(&b->lock);
+	return hung_up;
 }
 
 bool browse_leaving(struct browse *b)
@@ -123,7 +157,7 @@ static bool wants_color(const struct options *o)
 static bool open_terminal(struct browse *b)
 {
 	char reset[512];
-	view_signals_begin(STDOUT_FILENO);
+	view_signals_begin(STDOUT_FILENO, !b->setup.live);
 	b->setup.graphics = wants_color(b->options)
 				    ? view_graphics_ask(STDOUT_FILENO, fileno(b->keys))
 				    : VIEW_GRAPHICS_NONE;
@@ -186,6 +220,14 @@ static bool take_key(struct browse *b, const struct view_event *e)
 	return stays;
 }
 
+static bool is_gone(struct browse *b)
+{
+	g_mutex_lock(&b->lock);
+	bool gone = b->hung_up;
+	g_mutex_unlock(&b->lock);
+	return gone;
+}
+
 static bool is_done(struct browse *b)
 {
 	g_mutex_lock(&b->lock);
@@ -198,7 +240,7 @@ static void loop(struct browse *b)
 {
 	struct view_event e;
 	bool stays = true;
-	while (stays && !view_signals_end_asked()) {
+	while (stays && !view_signals_end_asked() && !is_gone(b)) {
 		draw(b);
 		if (view_terminal_read(b->terminal, is_done(b) ? IDLE_MS : FRAME_MS, &e))
 			stays = take_key(b, &e);
@@ -251,6 +293,7 @@ struct browse *browse_new(const struct options *o, const struct view_setup *setu
 	b->options = o;
 	b->setup = *setup;
 	b->setup.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	b->setup.no_braille = g_strcmp0(g_getenv("TERM"), "linux") == 0;
 	b->keys = keys;
 	g_mutex_init(&b->lock);
 	g_cond_init(&b->ended);

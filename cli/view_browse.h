@@ -23,6 +23,14 @@ void browse_call(struct browse *, struct call *, t38_time zero); /* takes over t
 void browse_packet(struct browse *, const struct engine_packet *);
 void browse_earlier(struct browse *, uint64_t number, unsigned call);
 void browse_progress(struct browse *, const struct view_progress *);
+/* As view_wants_running(), view_shows_call() and view_tell() say. */
+bool browse_wants_running(struct browse *);
+bool browse_shows_call(struct browse *, unsigned index);
+void browse_tell(struct browse *, const char *text);
+
+/* Whether the terminal is gone, as a SIGHUP may mean: the browser ends then. Of a live capture, whose SIGHUP is not the browser's. */
+bool browse_hung_up(struct browse *);
+
 bool browse_leaving(struct browse *);
 bool browse_paused(struct browse *);
 

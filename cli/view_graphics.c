@@ -32,23 +32,25 @@ static bool is_simple(void)
 	       g_str_has_prefix(term, "vt");
 }
 
-/* Reads up to the `c` that ends the answer. */
-static size_t read_answer(int in, char *out, size_t size)
+/* Reads up to the `c` that ends the answer; what was typed before stands in front of it. False: no answer came. */
+static bool read_answer(int in, char *out, size_t size)
 {
 	size_t n = 0;
 	struct pollfd p = {.fd = in, .events = POLLIN};
-	while (n + 1 < size && poll(&p, 1, ANSWER_MS) > 0 && read(in, out + n, 1) == 1)
-		if (out[n++] == 'c')
-			break;
-	out[n] = '\0';
-	return n;
+	out[0] = '\0';
+	while (n + 1 < size && poll(&p, 1, ANSWER_MS) > 0 && read(in, out + n, 1) == 1) {
+		out[++n] = '\0';
+		if (out[n - 1] == 'c' && strstr(out, "\033[?") != NULL)
+			return true;
+	}
+	return false;
 }
 
 /* Primary device attributes (ECMA-48 8.3.24): "\033[?62;4;22c"; 4 stands for sixels. */
 static bool has_sixels(const char *answer)
 {
 	const char *begin = strstr(answer, "\033[?");
-	if (begin == NULL || !g_str_has_suffix(answer, "c"))
+	if (begin == NULL)
 		return false;
 	char *list = g_strndup(begin + 3, strlen(begin + 3) - 1);
 	char **words = g_strsplit(list, ";", -1);
@@ -63,37 +65,40 @@ static bool has_sixels(const char *answer)
 static bool ask_sixels(int out, int in)
 {
 	struct termios old, quiet;
-	char answer[128];
+	char answer[512];
 	if (tcgetattr(in, &old) != 0)
 		return false;
 	quiet = old;
 	quiet.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
 	if (tcsetattr(in, TCSANOW, &quiet) != 0)
 		return false;
-	bool has = write(out, "\033[c", 3) == 3 && read_answer(in, answer, sizeof(answer)) > 0 &&
+	bool has = write(out, "\033[c", 3) == 3 && read_answer(in, answer, sizeof(answer)) &&
 		   has_sixels(answer);
 	tcsetattr(in, TCSANOW, &old);
 	return has;
 }
 
-enum view_graphics view_graphics_ask(int out, int in)
-{
-	if (names_kitty())
-		return VIEW_GRAPHICS_KITTY;
-	if (!is_simple() && ask_sixels(out, in))
-		return VIEW_GRAPHICS_SIXEL;
-	return VIEW_GRAPHICS_NONE;
-}
-
-void view_graphics_cell(int out, int *height, int *width)
+bool view_graphics_cell(int out, int *height, int *width)
 {
 	struct winsize size;
 	*height = 16;
 	*width = 8;
 	if (ioctl(out, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0)
-		return;
-	if (size.ws_ypixel >= size.ws_row * 4 && size.ws_xpixel >= size.ws_col * 2) {
-		*height = size.ws_ypixel / size.ws_row;
-		*width = size.ws_xpixel / size.ws_col;
-	}
+		return false;
+	if (size.ws_ypixel < size.ws_row * 4 || size.ws_xpixel < size.ws_col * 2)
+		return false;
+	*height = size.ws_ypixel / size.ws_row;
+	*width = size.ws_xpixel / size.ws_col;
+	return true;
+}
+
+/* Sixels are as large as they are: without the size of a cell they would cover what stands beside them. */
+enum view_graphics view_graphics_ask(int out, int in)
+{
+	int height, width;
+	if (names_kitty())
+		return VIEW_GRAPHICS_KITTY;
+	if (!is_simple() && view_graphics_cell(out, &height, &width) && ask_sixels(out, in))
+		return VIEW_GRAPHICS_SIXEL;
+	return VIEW_GRAPHICS_NONE;
 }

@@ -10,7 +10,8 @@
 
 static volatile sig_atomic_t asked; /* END_ASKED, STOP_ASKED */
 
-static const int ends[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP};
+/* SIGHUP is the first, which may be left out; SIGTSTP the last. */
+static const int ends[] = {SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP};
 static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -18,6 +19,7 @@ static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS};
 /* Written before the handlers are set, read in them. */
 static struct {
 	int terminal;
+	size_t first_end; /* of `ends` */
 	bool state_known;
 	struct termios state;
 	char reset[512];
@@ -57,9 +59,9 @@ static void set_ends(void)
 	memset(&action, 0, sizeof(action));
 	action.sa_handler = note;
 	sigemptyset(&action.sa_mask);
-	for (size_t i = 0; i < COUNT(ends); i++)
+	for (size_t i = saved.first_end; i < COUNT(ends); i++)
 		sigaddset(&action.sa_mask, ends[i]);
-	for (size_t i = 0; i < COUNT(ends); i++)
+	for (size_t i = saved.first_end; i < COUNT(ends); i++)
 		sigaction(ends[i], &action, &saved.old_ends[i]);
 }
 
@@ -74,9 +76,10 @@ static void set_faults(void)
 		sigaction(faults[i], &action, &saved.old_faults[i]);
 }
 
-void view_signals_begin(int terminal)
+void view_signals_begin(int terminal, bool hangup)
 {
 	asked = 0;
+	saved.first_end = hangup ? 0 : 1;
 	saved.terminal = terminal;
 	saved.reset_length = 0;
 	saved.state_known = tcgetattr(terminal, &saved.state) == 0;
@@ -119,6 +122,6 @@ void view_signals_finish(void)
 {
 	for (size_t i = 0; i < COUNT(faults); i++)
 		sigaction(faults[i], &saved.old_faults[i], NULL);
-	for (size_t i = 0; i < COUNT(ends); i++)
+	for (size_t i = saved.first_end; i < COUNT(ends); i++)
 		sigaction(ends[i], &saved.old_ends[i], NULL);
 }

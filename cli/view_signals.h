@@ -7,13 +7,13 @@
 #include <stddef.h>
 
 /* Remembers the terminal's state, and has it restored when the program dies of a fault. Call before the terminal is
- * taken over. */
-void view_signals_begin(int terminal);
+ * taken over. `hangup`: SIGHUP ends the program; else it is somebody else's. */
+void view_signals_begin(int terminal, bool hangup);
 
 /* The octets that bring the terminal back besides its state. */
 void view_signals_set_reset(const char *octets, size_t n);
 
-/* True once the program was asked to end: SIGTERM, SIGHUP, SIGINT, SIGQUIT. */
+/* True once the program was asked to end: SIGTERM, SIGINT, SIGQUIT, SIGHUP. */
 bool view_signals_end_asked(void);
 
 /* True, once for each time, when it was asked to stop (SIGTSTP). */

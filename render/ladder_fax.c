@@ -255,7 +255,7 @@ static void tcf_row(struct walk *w, const struct fax_signal *s)
 	g_string_printf(text, "TCF %.2f s  %s %u%s", length, ifp_data_modulation(s->value), rate,
 		training_word(w->training[s->from]));
 	/* Receivers want zeros for most of 1.5 s (t30-timing.md 9). */
-	if (s->zeros < 1.0)
+	if (s->zeros < 1.0 && !s->running)
 		g_string_append_printf(text, "  only %.2f s of zeros", s->zeros);
 	append_lost(text, s->lost);
 	emit(w, s, s->t, s->first_packet, LADDER_ARROW, STYLE_TONE, text);
@@ -382,7 +382,8 @@ static void indicator_row(struct walk *w, const struct fax_signal *s, unsigned i
 	else if (s->value == IFP_CNG)
 		g_string_assign(text, "CNG");
 	else if (s->value == IFP_V21_PREAMBLE && !carries)
-		g_string_printf(text, "V.21 preamble %.1f s, no frame", length);
+		g_string_printf(
+			text, "V.21 preamble %.1f s%s", length, s->running ? "" : ", no frame");
 	else if (type >= 0 && !carries)
 		g_string_printf(text, "%s, no data", s->name);
 	if (text->len == 0)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analyzer/finding.h"
+#include "render/finding_order.h"
 #include "render/ladder_rows.h"
 #include "render/text_safe.h"
 #include "render/time_text.h"
@@ -13,6 +14,7 @@
 #define LATE_MS 100.0 /* a signal that begins so late is marked */
 #define LANE_MIN 24   /* a narrower lane cannot hold a message's text */
 #define WIDTH_MIN 60
+#define MOST_DEPTH 6 /* deeper consequences stand at this depth */
 
 struct print {
 	FILE *out;
@@ -305,16 +307,25 @@ static void print_row(struct print *p, const struct ladder_row *row)
 
 /* ---- foot ---- */
 
+/* Consequences stand deeper than their cause, where that is told here, too. */
 static void print_findings(const struct print *p, const struct call *call)
 {
-	for (guint i = 0; i < call->findings->len; i++) {
-		const struct finding *f = &g_array_index(call->findings, struct finding, i);
+	GArray *order = finding_order_new(call);
+	unsigned indent[MOST_DEPTH + 2] = {0}; /* by depth */
+	for (guint i = 0; i < order->len; i++) {
+		const struct finding_place *place = &g_array_index(order, struct finding_place, i);
+		const struct finding *f = place->finding;
+		unsigned depth = MIN(place->depth, MOST_DEPTH);
+		bool told = f->severity != SEVERITY_NOTE;
+		indent[depth + 1] = indent[depth] + (told ? 2 : 0);
+		if (!told)
+			continue;
 		char *detail = text_safe(f->detail, -1);
-		if (f->severity != SEVERITY_NOTE)
-			fprintf(p->out, "         %s %s: %s\n", severity_name(f->severity), f->id,
-				detail);
+		fprintf(p->out, "         %*s%s %s: %s\n", (int)indent[depth], "",
+			severity_name(f->severity), f->id, detail);
 		g_free(detail);
 	}
+	g_array_free(order, TRUE);
 }
 
 static void print_verdict(const struct print *p)

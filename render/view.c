@@ -32,6 +32,7 @@ struct view {
 	struct prompt prompt;
 	char *message;
 	bool dirty, leaving, paused, stale; /* stale: screens have not heard of new calls */
+	bool untold;			    /* nor of models of calls that go on */
 	unsigned dropped;		    /* calls */
 	struct view_area body;		    /* of the last drawing */
 	int bar_y, tabs_y;		    /* lines; -1: none */
@@ -159,7 +160,7 @@ void view_say(struct view *v, const char *format, ...)
 
 void view_changed(struct view *v)
 {
-	v->stale = false;
+	v->stale = v->untold = false;
 	v->dirty = true;
 	for (guint i = 0; i < v->stack->len; i++) {
 		struct view_screen *screen = g_ptr_array_index(v->stack, i);
@@ -204,8 +205,15 @@ char *view_time_text(
 	return out;
 }
 
+void view_next_time(struct view *v)
+{
+	v->settings.time = (enum view_time)((v->settings.time + 1) % VIEW_TIMES);
+}
+
 bool view_text_matches(const char *haystack, const char *needle)
 {
+	if (g_str_is_ascii(haystack) && g_str_is_ascii(needle))
+		return strcasestr(haystack, needle) != NULL;
 	char *a = g_utf8_casefold(haystack, -1), *b = g_utf8_casefold(needle, -1);
 	bool found = strstr(a, b) != NULL;
 	g_free(a);
@@ -226,12 +234,13 @@ struct view *view_new(const struct view_setup *setup)
 		.raw_pane = true,
 		.ask_leave = true,
 		.fax_only = false,
-		.follow = setup->live,
-		.raw_width = 40,
-		.art = setup->graphics != VIEW_GRAPHICS_NONE ? VIEW_ART_PICTURE
-		       : setup->ascii			     ? VIEW_ART_ASCII
-		       : setup->colors == VIEW_COLORS_MANY   ? VIEW_ART_BLOCKS
-							     : VIEW_ART_BRAILLE};
+		.follow = setup->live || setup->growing,
+		.syntax = true,
+		.raw_width = VIEW_RAW_WIDTH,
+		.art = setup->graphics != VIEW_GRAPHICS_NONE			? VIEW_ART_PICTURE
+		       : setup->ascii						? VIEW_ART_ASCII
+		       : setup->colors == VIEW_COLORS_MANY || setup->no_braille ? VIEW_ART_BLOCKS
+										: VIEW_ART_BRAILLE};
 	v->store = view_store_new(setup->max_calls > 0 ? setup->max_calls : DEFAULT_CALLS,
 		setup->max_packets > 0 ? setup->max_packets : DEFAULT_PACKETS, setup->fetch,
 		setup->fetch_ctx);
@@ -268,6 +277,7 @@ void view_add_call(struct view *v, struct call *call, t38_time zero)
 	v->zero = zero;
 	view_store_add_call(v->store, call);
 	v->stale = v->dirty = true;
+	v->untold = v->untold || call->progress.running;
 }
 
 void view_add_packet(struct view *v, const struct engine_packet *packet)
@@ -305,6 +315,28 @@ bool view_paused(const struct view *v)
 bool view_dirty(const struct view *v)
 {
 	return v->dirty;
+}
+
+bool view_wants_running(const struct view *v)
+{
+	return !v->untold && !v->paused;
+}
+
+bool view_shows_call(const struct view *v, unsigned index)
+{
+	for (guint i = 0; v->stack->len > 1 && i < v->stack->len; i++) {
+		struct view_screen *screen = g_ptr_array_index(v->stack, i);
+		if (screen->class->shows != NULL ? screen->class->shows(screen, index)
+						 : screen->class->call != NULL &&
+							   screen->class->call(screen) == index)
+			return true;
+	}
+	return false;
+}
+
+void view_tell(struct view *v, const char *text)
+{
+	view_say(v, "%s", text);
 }
 
 static void refresh(struct view *v)

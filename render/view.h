@@ -11,16 +11,23 @@ struct view;
 
 enum { VIEW_COLORS_NONE, VIEW_COLORS_FEW, VIEW_COLORS_MANY }; /* none, eight, 256 or more */
 
+/* Numbers (uint64_t) of all packets of these calls (unsigned), audio and what a message is spread over included, rising and
+ * each once; `fetch` gives each. Freed by g_array_free(). NULL: not known. */
+typedef GArray *(*view_numbers_of_calls)(void *ctx, const GArray *calls);
+
 struct view_setup {
 	const char *capture; /* what is browsed: path of the first file, or of an interface */
 	const char *title;   /* for the head line */
 	bool live;	     /* it can be paused */
+	bool growing;	     /* calls are shown while they go on: new rows are followed */
 	int colors;	     /* VIEW_COLORS_... that the terminal has */
 	bool ascii;	     /* it has no other characters */
+	bool no_braille;     /* its font lacks it, as that of the Linux console does */
 	enum view_graphics graphics;
 	int cell_height, cell_width;   /* pixels of a cell, where it has graphics */
 	size_t max_calls, max_packets; /* octets of memory; 0: the defaults */
 	view_fetch fetch;	       /* NULL: packets that are not kept are not to be had */
+	view_numbers_of_calls numbers; /* NULL: only packets that the view was given are known */
 	void *fetch_ctx;
 };
 
@@ -41,6 +48,16 @@ void view_free(struct view *);
 void view_add_call(struct view *, struct call *, t38_time zero);
 void view_add_packet(struct view *, const struct engine_packet *);
 void view_add_earlier(struct view *, uint64_t number, unsigned call);
+
+/* Whether models of calls that go on are wanted: the last ones were drawn, and the user did not pause. */
+bool view_wants_running(const struct view *);
+
+/* Whether the user is in the call, so that all of it is wanted; else what the list shows is enough. */
+bool view_shows_call(const struct view *, unsigned index);
+
+/* A line at the bottom, until the next key. */
+void view_tell(struct view *, const char *text);
+
 void view_set_progress(struct view *, const struct view_progress *);
 
 /* The terminal has another size of cells, in pixels. */

@@ -4,6 +4,7 @@
 #include "render/view_calls.h"
 #include "render/text_safe.h"
 #include "render/view_columns.h"
+#include "render/view_message.h"
 #include "render/words.h"
 
 struct calls {
@@ -12,10 +13,13 @@ struct calls {
 	GArray *rows;	    /* unsigned: indexes of the calls that are shown, in order */
 	GHashTable *marked; /* set of indexes */
 	char *filter;
+	GHashTable
+		*texts; /* const struct call * -> view_columns_text(), since calls changed last */
 	bool shown[VIEW_COLUMNS_MAX];
 	unsigned sort; /* column */
 	bool reverse;
 	unsigned all; /* calls, legs left out */
+	unsigned running;
 };
 
 static struct calls *calls_of(struct view_screen *screen)
@@ -25,23 +29,22 @@ static struct calls *calls_of(struct view_screen *screen)
 
 /* ---- rows ---- */
 
+static const char *text_of(const struct calls *c, const struct call *call)
+{
+	gpointer key = (gpointer)(uintptr_t)call;
+	if (!g_hash_table_contains(c->texts, key))
+		g_hash_table_insert(c->texts, key, view_columns_text(call));
+	return g_hash_table_lookup(c->texts, key);
+}
+
 static bool passes(const struct calls *c, const struct call *call)
 {
 	if (call->leg_of > 0)
 		return false;
 	if (view_settings(c->screen.view)->fax_only && !call_is_fax(call) && call->legs->len == 0)
 		return false;
-	return c->filter == NULL || view_columns_match(call, c->filter);
-}
-
-static gint by_column(gconstpointer a, gconstpointer b, gpointer ctx)
-{
-	const struct calls *c = ctx;
-	const struct view_store *store = view_store(c->screen.view);
-	const struct call *x = view_store_call(store, *(const unsigned *)a);
-	const struct call *y = view_store_call(store, *(const unsigned *)b);
-	int order = view_columns_compare(c->sort, x, y);
-	return c->reverse ? -order : order;
+	return c->filter == NULL ||
+	       view_columns_match(call, text_of(c, call), c->filter, view_store(c->screen.view));
 }
 
 static unsigned chosen(const struct calls *c)
@@ -61,29 +64,61 @@ static void choose(struct calls *c, unsigned index)
 static void fill_rows(struct calls *c)
 {
 	const GPtrArray *all = view_store_calls(view_store(c->screen.view));
+	GPtrArray *shown = g_ptr_array_new();
 	g_array_set_size(c->rows, 0);
-	c->all = 0;
+	c->all = c->running = 0;
 	for (guint i = 0; i < all->len; i++) {
-		const struct call *call = g_ptr_array_index(all, i);
+		struct call *call = g_ptr_array_index(all, i);
 		c->all += call->leg_of == 0;
+		c->running += call->progress.running;
 		if (passes(c, call))
-			g_array_append_val(c->rows, call->index);
+			g_ptr_array_add(shown, call);
 	}
-	g_array_sort_with_data(c->rows, by_column, c);
+	view_columns_sort(c->sort, c->reverse, shown);
+	for (guint i = 0; i < shown->len; i++)
+		g_array_append_val(c->rows, ((const struct call *)shown->pdata[i])->index);
+	g_ptr_array_free(shown, TRUE);
+}
+
+/* The call that has the row of this one: a call that went on may turn out to be a leg of another. */
+static unsigned with_row(const struct calls *c, unsigned index)
+{
+	const struct call *call = view_store_call(view_store(c->screen.view), index);
+	return call != NULL && call->leg_of > 0 ? call->leg_of : index;
 }
 
 /* The call under the cursor stays there, whatever comes. */
-static void calls_changed(struct view_screen *screen)
+static void fill_again(struct calls *c)
 {
-	struct calls *c = calls_of(screen);
 	unsigned index = chosen(c);
 	bool at_end = c->list.cursor + 1 >= c->list.count;
 	fill_rows(c);
 	view_list_set_count(&c->list, (int)c->rows->len);
-	if (view_settings(screen->view)->follow && at_end)
+	if (view_settings(c->screen.view)->follow && at_end)
 		view_list_move_to(&c->list, c->list.count - 1);
 	else if (index != 0)
-		choose(c, index);
+		choose(c, with_row(c, index));
+}
+
+static void move_marks(struct calls *c)
+{
+	GList *marked = g_hash_table_get_keys(c->marked);
+	for (const GList *m = marked; m != NULL; m = m->next) {
+		unsigned index = with_row(c, GPOINTER_TO_UINT(m->data));
+		if (index == GPOINTER_TO_UINT(m->data))
+			continue;
+		g_hash_table_remove(c->marked, m->data);
+		g_hash_table_add(c->marked, GUINT_TO_POINTER(index));
+	}
+	g_list_free(marked);
+}
+
+static void calls_changed(struct view_screen *screen)
+{
+	struct calls *c = calls_of(screen);
+	g_hash_table_remove_all(c->texts);
+	move_marks(c);
+	fill_again(c);
 }
 
 /* ---- drawing ---- */
@@ -139,6 +174,8 @@ static enum style result_style(const struct call *call)
 		[FAX_PARTIAL] = STYLE_WARN,
 		[FAX_FAILED] = STYLE_BAD};
 	const struct fax *fax = call_best_leg(call)->fax;
+	if (call->progress.running)
+		return fax != NULL ? STYLE_T30 : STYLE_PLAIN;
 	if (fax != NULL)
 		return styles[fax->result.status];
 	return call->t38.offered ? STYLE_BAD : STYLE_PLAIN;
@@ -191,13 +228,14 @@ static void draw_verdict(const struct calls *c, const struct view_area *a)
 static void draw_none(const struct calls *c, const struct view_area *a)
 {
 	const struct view_progress *p = view_progress(c->screen.view);
-	const char *text = c->all > 0 ? "No call passes the filter (F9 clears it)."
+	const char *text = c->all > 0 ? "No call passes the filter (Esc takes it away)."
 			   : !p->done ? "Reading ..."
 				      : "No call found.";
 	view_put(a, 2, 2, view_look(STYLE_DIM), text);
 	if (p->error != NULL) {
 		char *error = text_safe(p->error, -1);
-		view_put(a, 3, 2, view_look(STYLE_BAD), error);
+		struct view_area part = view_area_part(a, 3, 2, a->height - 3, a->width - 3);
+		view_message_draw(&part, error, 0, true, view_look(STYLE_BAD));
 		g_free(error);
 	}
 }
@@ -231,6 +269,8 @@ static char *calls_title(struct view_screen *screen)
 	const struct calls *c = calls_of(screen);
 	GString *text = g_string_new("t38trace");
 	g_string_append_printf(text, "   %u call%s", c->all, c->all == 1 ? "" : "s");
+	if (c->running > 0)
+		g_string_append_printf(text, ", %u running", c->running);
 	if (c->rows->len != c->all)
 		g_string_append_printf(text, ", %u shown", c->rows->len);
 	guint marked = g_hash_table_size(c->marked);
@@ -248,7 +288,7 @@ void view_calls_filter(struct view_screen *screen, const char *filter)
 	struct calls *c = calls_of(screen);
 	g_free(c->filter);
 	c->filter = filter != NULL && filter[0] != '\0' ? text_safe(filter, -1) : NULL;
-	calls_changed(screen);
+	fill_again(c);
 }
 
 const char *view_calls_filter_text(struct view_screen *screen)
@@ -323,6 +363,9 @@ static GArray *selection(const struct calls *c, bool related)
 	for (guint i = 0; related && call != NULL && i < call->related->len; i++)
 		g_array_append_vals(out, &g_array_index(call->related, unsigned, i), 1);
 	g_array_sort(out, by_value);
+	for (guint i = out->len; i > 1; i--)
+		if (g_array_index(out, unsigned, i - 1) == g_array_index(out, unsigned, i - 2))
+			g_array_remove_index(out, i - 1);
 	return out;
 }
 
@@ -350,6 +393,27 @@ static void clear(struct calls *c)
 	g_hash_table_remove_all(c->marked);
 	view_changed(c->screen.view);
 	view_say(c->screen.view, "All calls were taken from the list; the capture is untouched.");
+}
+
+/* The calls that are not shown, with their legs. */
+static void clear_hidden(struct calls *c)
+{
+	struct view_store *store = view_store(c->screen.view);
+	GArray *hidden = g_array_new(FALSE, FALSE, sizeof(unsigned));
+	for (guint i = 0; i < view_store_calls(store)->len; i++) {
+		const struct call *call = g_ptr_array_index(view_store_calls(store), i);
+		if (call->leg_of == 0 && !passes(c, call))
+			g_array_append_val(hidden, call->index);
+	}
+	for (guint i = 0; i < hidden->len; i++) {
+		unsigned index = g_array_index(hidden, unsigned, i);
+		view_store_drop(store, index);
+		g_hash_table_remove(c->marked, GUINT_TO_POINTER(index));
+	}
+	view_changed(c->screen.view);
+	view_say(c->screen.view, "%u calls that the filter hides were taken from the list.",
+		hidden->len);
+	g_array_free(hidden, TRUE);
 }
 
 static bool calls_function_key(struct calls *c, const struct view_event *e)
@@ -380,6 +444,11 @@ static bool calls_function_key(struct calls *c, const struct view_event *e)
 		view_push(view, view_filter_new(view, &c->screen));
 		return true;
 	case VIEW_KEY_F9:
+		clear_hidden(c);
+		return true;
+	case VIEW_KEY_ESCAPE:
+		if (c->filter == NULL)
+			return false;
 		view_calls_filter(&c->screen, "");
 		return true;
 	case VIEW_KEY_F10:
@@ -447,11 +516,21 @@ static unsigned calls_call(struct view_screen *screen)
 	return chosen(calls_of(screen));
 }
 
+/* What a screen on top of the list was opened for. */
+static bool calls_shows(struct view_screen *screen, unsigned call)
+{
+	const struct calls *c = calls_of(screen);
+	if (g_hash_table_size(c->marked) > 0)
+		return g_hash_table_contains(c->marked, GUINT_TO_POINTER(call));
+	return chosen(c) == call;
+}
+
 static void calls_free(struct view_screen *screen)
 {
 	struct calls *c = calls_of(screen);
 	g_array_free(c->rows, TRUE);
 	g_hash_table_destroy(c->marked);
+	g_hash_table_destroy(c->texts);
 	g_free(c->filter);
 	g_free(c);
 }
@@ -462,19 +541,21 @@ static const struct view_help help[] = {
 	{"Space", "mark the call, for a ladder or a file of several", NULL, 0, 0},
 	{"F1, h, ?", "this help", "Help", VIEW_KEY_F1, 0},
 	{"F2, s", "save packets, pages or report", "Save", VIEW_KEY_F2, 0},
-	{"F3, /, Tab", "filter as you type: words, or column:word, !word excludes", "Search",
+	{"F3, /, Tab", "filter as you type: words, column:word, !word excludes", "Search",
 		VIEW_KEY_F3, 0},
 	{"F4, x", "the ladder with all related legs", NULL, VIEW_KEY_F4, 0},
 	{"F5", "clear the list", "Clear", VIEW_KEY_F5, 0},
 	{"F6, R", "the messages as they stood on the wire", "Raw", VIEW_KEY_F6, 0},
 	{"F7, f", "filter by column", "Filter", VIEW_KEY_F7, 0},
-	{"F8, o", "settings", "Set", VIEW_KEY_F8, 0}, {"F9", "clear the filter", NULL, 0, 0},
+	{"F8, o", "settings", "Set", VIEW_KEY_F8, 0},
+	{"F9", "take from the list what the filter hides", NULL, 0, 0},
 	{"F10, t", "choose columns", "Cols", VIEW_KEY_F10, 0},
 	{"< >", "sort by the column to the left, to the right", NULL, 0, 0},
 	{"z", "reverse the order", NULL, 0, 0}, {"A", "follow new calls", NULL, 0, 0},
 	{"p", "pause (live)", NULL, 0, 0}, {"i", "statistics", NULL, 0, 0},
 	{"j k, arrows", "move; Ctrl-F Ctrl-B a page, Ctrl-D Ctrl-U half, Home End", NULL, 0, 0},
-	{"Esc, q", "leave", NULL, 0, 0}, {NULL, NULL, NULL, 0, 0}};
+	{"Esc", "take the filter away", NULL, 0, 0}, {"Esc, q", "leave", NULL, 0, 0},
+	{NULL, NULL, NULL, 0, 0}};
 
 static const struct view_screen_class class = {.name = "Calls",
 	.help = help,
@@ -482,6 +563,7 @@ static const struct view_screen_class class = {.name = "Calls",
 	.key = calls_key,
 	.changed = calls_changed,
 	.call = calls_call,
+	.shows = calls_shows,
 	.title = calls_title,
 	.free = calls_free};
 
@@ -491,6 +573,7 @@ struct view_screen *view_calls_new(struct view *view)
 	c->screen = (struct view_screen){&class, view};
 	c->rows = g_array_new(FALSE, FALSE, sizeof(unsigned));
 	c->marked = g_hash_table_new(NULL, NULL);
+	c->texts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	for (unsigned i = 0; view_column_at(i) != NULL; i++)
 		c->shown[i] = view_column_at(i)->shown;
 	return &c->screen;

@@ -102,16 +102,16 @@ static int columns_of(gunichar c)
 	return g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
 }
 
-/* A wide character of which the other half is written over leaves a blank. */
+/* A wide character of which one half is written over leaves a blank; the other half may lie outside of the area. */
 static void break_wide(const struct view_area *a, int y, int x)
 {
-	struct view_cell *cell = view_cell_at(a, y, x);
-	if (cell == NULL || cell->text[0] != '\0')
+	const struct view_area all = view_cells_area(a->cells);
+	struct view_cell *right = view_cell_at(&all, a->y + y, a->x + x);
+	struct view_cell *left = view_cell_at(&all, a->y + y, a->x + x - 1);
+	if (right == NULL || left == NULL || right->text[0] != '\0')
 		return;
-	struct view_cell *left = view_cell_at(a, y, x - 1);
-	if (left != NULL)
-		g_strlcpy(left->text, " ", VIEW_CELL_TEXT);
-	g_strlcpy(cell->text, " ", VIEW_CELL_TEXT);
+	g_strlcpy(left->text, " ", VIEW_CELL_TEXT);
+	g_strlcpy(right->text, " ", VIEW_CELL_TEXT);
 }
 
 static void set_cell(

@@ -1,5 +1,6 @@
 #include "render/view_columns.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "analyzer/fax_result.h"
@@ -85,17 +86,36 @@ static char *to_address_text(const struct call *c)
 
 static char *state_text(const struct call *c)
 {
+	if (c->progress.running && c->state == CALL_IN_PROGRESS)
+		return g_strdup("running");
 	return g_strdup(words_state(c->state));
 }
 
+/* Of a call that goes on: the phase of T.30. */
 static char *result_text(const struct call *c)
 {
+	if (c->progress.running && c->progress.phase != 0)
+		return g_strdup_printf("phase %c", c->progress.phase);
+	if (c->progress.running)
+		return g_strdup(c->t38.offered ? "T.38" : "-");
 	return g_strdup(words_fax_status(c));
+}
+
+/* "2 r511": page 2, of which 511 rows are there. */
+static char *running_pages(const struct call *c)
+{
+	const struct call_progress *p = &c->progress;
+	if (p->page == 0)
+		return c->fax != NULL ? g_strdup_printf("%u", c->fax->result.pages_sent)
+				      : g_strdup("-");
+	if (p->rows > 0)
+		return g_strdup_printf("%u r%u", p->page, p->rows);
+	return g_strdup_printf("%u %.0fk", p->page, (double)p->octets / 1000);
 }
 
 static char *pages_text(const struct call *c)
 {
-	return words_pages(c);
+	return c->progress.running ? running_pages(c) : words_pages(c);
 }
 
 static double pages_number(const struct call *c)
@@ -112,6 +132,22 @@ static double lost_number(const struct call *c)
 		lost += (double)(s->udptl.expected - s->udptl.received);
 	}
 	return lost;
+}
+
+static double packets_number(const struct call *c)
+{
+	const struct fax *fax = fax_of(c);
+	double n = fax != NULL ? 0 : -1;
+	for (guint i = 0; fax != NULL && i < fax->streams->len; i++)
+		n += (double)((const struct fax_stream_info *)g_ptr_array_index(fax->streams, i))
+			     ->packets;
+	return n;
+}
+
+static char *packets_text(const struct call *c)
+{
+	double n = packets_number(c);
+	return n < 0 ? g_strdup("-") : g_strdup_printf("%.0f", n);
 }
 
 static char *loss_text(const struct call *c)
@@ -239,6 +275,7 @@ static const struct view_column columns[] = {
 	{"result", "Fax", 7, 7, true, false, result_text, NULL},
 	{"pages", "Pages", 6, 7, true, false, pages_text, pages_number},
 	{"loss", "Loss", 5, 24, true, false, loss_text, lost_number},
+	{"packets", "T.38", 6, 8, false, true, packets_text, packets_number},
 	{"rate", "Rate", 5, 5, false, true, rate_text, rate_number},
 	{"coding", "Coding", 8, 9, false, false, coding_text, NULL},
 	{"findings", "Findings", 8, 8, false, true, findings_text, findings_number},
@@ -282,15 +319,60 @@ static bool in_findings(const struct call *c, const char *word)
 	return false;
 }
 
-static bool anywhere(const struct call *c, const char *word)
+char *view_columns_text(const struct call *c)
 {
-	for (unsigned i = 0; i < G_N_ELEMENTS(columns); i++)
-		if (in_column(c, i, word))
-			return true;
-	return in_findings(c, word);
+	GString *out = g_string_new(NULL);
+	for (unsigned i = 0; i < G_N_ELEMENTS(columns); i++) {
+		char *text = columns[i].text(c);
+		g_string_append(out, text);
+		g_string_append_c(out, '\n');
+		g_free(text);
+	}
+	for (guint i = 0; i < c->findings->len; i++) {
+		g_string_append(out, g_array_index(c->findings, struct finding, i).id);
+		g_string_append_c(out, '\n');
+	}
+	return g_string_free(out, FALSE);
 }
 
-static bool word_matches(const struct call *c, const char *word)
+static bool in_methods(const struct call *c, const char *word)
+{
+	for (guint i = 0; i < c->messages->len; i++) {
+		const struct message *m = &g_array_index(c->messages, struct message, i);
+		if (m->status == 0 && m->method != NULL && g_ascii_strcasecmp(m->method, word) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool in_octets(const struct view_packet *p, const char *lower)
+{
+	if (p->octets == NULL || !p->content_known || p->content > ENGINE_H248)
+		return false;
+	char *text =
+		g_ascii_strdown((const char *)p->octets + p->message_at, (gssize)p->message_length);
+	bool found = p->message_length > 0 &&
+		     memmem(text, p->message_length, lower, strlen(lower)) != NULL;
+	g_free(text);
+	return found;
+}
+
+/* Anywhere in its messages of signalling, as far as their octets are kept. */
+static bool in_payload(const struct call *c, const char *word, struct view_store *store)
+{
+	const GPtrArray *packets = store != NULL ? view_store_packets(store, c->index) : NULL;
+	char *lower = g_ascii_strdown(word, -1);
+	bool found = false;
+	for (guint i = 0; packets != NULL && i < packets->len && !found; i++)
+		found = in_octets(packets->pdata[i], lower);
+	for (guint i = 0; i < c->legs->len && !found; i++)
+		found = in_payload(g_ptr_array_index(c->legs, i), word, store);
+	g_free(lower);
+	return found;
+}
+
+static bool word_matches(
+	const struct call *c, const char *all, const char *word, struct view_store *store)
 {
 	const char *colon = strchr(word, ':');
 	int column = colon != NULL ? view_column_find(word, (size_t)(colon - word)) : -1;
@@ -298,35 +380,65 @@ static bool word_matches(const struct call *c, const char *word)
 		return in_column(c, (unsigned)column, colon + 1);
 	if (g_str_has_prefix(word, "finding:"))
 		return in_findings(c, colon + 1);
-	return anywhere(c, word);
+	if (g_str_has_prefix(word, "method:"))
+		return in_methods(c, colon + 1);
+	if (g_str_has_prefix(word, "payload:"))
+		return in_payload(c, colon + 1, store);
+	return view_text_matches(all, word);
 }
 
-bool view_columns_match(const struct call *c, const char *filter)
+bool view_columns_match(
+	const struct call *c, const char *all, const char *filter, struct view_store *store)
 {
 	char **words = g_strsplit(filter, " ", -1);
 	bool passes = true;
 	for (char **w = words; *w != NULL && passes; w++) {
-		bool not = (*w)[0] == '!';
-		const char *word = *w + (not ? 1 : 0);
+		bool excluded = (*w)[0] == '!';
+		const char *word = *w + (excluded ? 1 : 0);
 		if (word[0] != '\0')
-			passes = word_matches(c, word) != not ;
+			passes = word_matches(c, all, word, store) != excluded;
 	}
 	g_strfreev(words);
 	return passes;
 }
 
-int view_columns_compare(unsigned column, const struct call *a, const struct call *b)
+/* What a call is sorted by. */
+struct key {
+	double number;
+	char *text; /* NULL: by number */
+	const struct call *call;
+};
+
+static struct key key_of(unsigned column, const struct call *call)
 {
 	const struct view_column *c = &columns[column];
-	int order = 0;
-	if (c->number != NULL) {
-		double x = c->number(a), y = c->number(b);
-		order = (x > y) - (x < y);
-	} else {
-		char *x = c->text(a), *y = c->text(b);
-		order = strcmp(x, y);
-		g_free(x);
-		g_free(y);
+	if (c->number != NULL)
+		return (struct key){.number = c->number(call), .call = call};
+	return (struct key){.text = c->text(call), .call = call};
+}
+
+/* What is equal stays in order of index. */
+static gint by_key(gconstpointer a, gconstpointer b)
+{
+	const struct key *x = a, *y = b;
+	int order = x->text != NULL ? strcmp(x->text, y->text)
+				    : (x->number > y->number) - (x->number < y->number);
+	if (order != 0)
+		return order;
+	return (x->call->index > y->call->index) - (x->call->index < y->call->index);
+}
+
+/* Keys are made once: a comparison that made them would make each a dozen times. */
+void view_columns_sort(unsigned column, bool reverse, GPtrArray *calls)
+{
+	guint n = calls->len;
+	struct key *keys = g_new(struct key, n + 1);
+	for (guint i = 0; i < n; i++)
+		keys[i] = key_of(column, calls->pdata[i]);
+	qsort(keys, n, sizeof(*keys), by_key);
+	for (guint i = 0; i < n; i++) {
+		calls->pdata[reverse ? n - 1 - i : i] = (gpointer)(uintptr_t)keys[i].call;
+		g_free(keys[i].text);
 	}
-	return order != 0 ? order : (a->index > b->index) - (a->index < b->index);
+	g_free(keys);
 }

@@ -37,7 +37,7 @@ static const struct {
 	const char *label, *name;
 } fields[] = {{"Caller", "caller"}, {"Callee", "callee"}, {"From address", "from"},
 	{"To address", "to"}, {"State", "state"}, {"Root cause", "root"}, {"Finding", "finding"},
-	{"Call-ID", "id"}};
+	{"Call-ID", "id"}, {"Request of method", "method"}, {"Text in messages", "payload"}};
 
 /* The word of the filter with this name, without it; "" when it has none. */
 static char *word_of(const char *filter, const char *name)
@@ -62,10 +62,31 @@ static void append_word(GString *filter, const char *name, const char *text)
 	g_strfreev(parts);
 }
 
+static bool is_field(const char *word)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
+		size_t n = strlen(fields[i].name);
+		if (strncmp(word, fields[i].name, n) == 0 && word[n] == ':')
+			return true;
+	}
+	return g_str_has_prefix(word, "result:");
+}
+
+/* Words that have no row here stay in force. */
+static void append_others(GString *out, const char *filter)
+{
+	char **words = g_strsplit(filter, " ", -1);
+	for (char **w = words; *w != NULL; w++)
+		if ((*w)[0] != '\0' && !is_field(*w))
+			g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", *w);
+	g_strfreev(words);
+}
+
 static void set_filter(
 	struct view *view, const struct view_form_row *rows, guint count, void *calls)
 {
 	GString *filter = g_string_new(NULL);
+	append_others(filter, view_calls_filter_text(calls));
 	for (guint i = 0; i < G_N_ELEMENTS(fields) && i < count; i++)
 		append_word(filter, fields[i].name, rows[i].edit.text->str);
 	const struct view_form_row *result = &rows[G_N_ELEMENTS(fields)];
@@ -102,7 +123,8 @@ static const char *const times[] = {
 	"seconds of the capture", "time of day (UTC)", "seconds of the call", NULL};
 static const char *const depths[] = {
 	"signalling only", "T.30 signals and pages", "each T.38 run", NULL};
-static const char *const arrows[] = {"by kind", "by call", "by direction", NULL};
+static const char *const arrows[] = {
+	"by kind", "by call", "by direction", "by transaction (CSeq)", NULL};
 static const char *const arts[] = {"half blocks", "braille", "ASCII", "pictures", NULL};
 
 static void set_settings(
@@ -118,9 +140,12 @@ static void set_settings(
 	if (s->art == VIEW_ART_PICTURE && view_setup(view)->graphics == VIEW_GRAPHICS_NONE)
 		view_say(view, "This terminal shows no pictures: half blocks are drawn.");
 	s->raw_pane = rows[4].value != 0;
-	s->fax_only = rows[5].value != 0;
-	s->follow = rows[6].value != 0;
-	s->ask_leave = rows[7].value != 0;
+	s->syntax = rows[5].value != 0;
+	s->addresses = rows[6].value != 0;
+	s->alias = rows[7].value != 0;
+	s->fax_only = rows[8].value != 0;
+	s->follow = rows[9].value != 0;
+	s->ask_leave = rows[10].value != 0;
 	view_changed(view);
 }
 
@@ -133,6 +158,9 @@ struct view_screen *view_settings_new(struct view *view)
 	view_form_choice(form, "Colours of the ladder", arrows, (int)s->arrows);
 	view_form_choice(form, "Pages drawn with", arts, (int)s->art);
 	view_form_check(form, "Message beside the ladder", s->raw_pane);
+	view_form_check(form, "Colours in messages", s->syntax);
+	view_form_check(form, "Addresses of SDP in rows", s->addresses);
+	view_form_check(form, "Hosts by their own names", s->alias);
 	view_form_check(form, "List fax calls only", s->fax_only);
 	view_form_check(form, "List follows new calls", s->follow);
 	view_form_check(form, "Ask before leaving", s->ask_leave);

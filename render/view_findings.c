@@ -1,18 +1,25 @@
-/* The findings of a call and its legs, and the packets that prove them. */
+/* The findings of a call and its legs, consequences below their causes, and the packets that prove them. */
+#include <string.h>
+
 #include "analyzer/finding.h"
+#include "render/finding_order.h"
 #include "render/text_safe.h"
 #include "render/view_message.h"
 #include "render/view_screens.h"
 
+#define MOST_DEPTH 6 /* deeper consequences stand at this depth */
+
 struct finding_of {
-	const struct finding *finding;
+	struct finding_place place;
 	unsigned call; /* the leg that has it */
+	guint at;      /* place in the order of that leg */
 };
 
 struct findings {
 	struct view_screen screen;
 	unsigned call;
-	GArray *rows; /* struct finding_of */
+	GArray *rows;	    /* struct finding_of, those that are not folded away */
+	GHashTable *folded; /* ids of causes whose consequences are */
 	struct view_list list;
 	unsigned evidence; /* which packet of the chosen one is shown next */
 };
@@ -29,25 +36,40 @@ static const struct finding_of *row_at(const struct findings *f, int i)
 	return &g_array_index(f->rows, struct finding_of, i);
 }
 
-static void add_rows(struct findings *f, const struct call *call)
+/* ---- rows ---- */
+
+static bool is_folded(const struct findings *f, const struct finding_place *p)
 {
-	for (guint i = 0; i < call->findings->len; i++) {
-		struct finding_of row = {
-			&g_array_index(call->findings, struct finding, i), call->index};
-		g_array_append_val(f->rows, row);
-	}
+	return p->below > 0 && g_hash_table_contains(f->folded, p->finding->id);
 }
 
-static void findings_changed(struct view_screen *screen)
+static void add_rows(struct findings *f, const struct call *call)
 {
-	struct findings *f = findings_of(screen);
-	const struct call *call = view_store_call(view_store(screen->view), f->call);
+	GArray *order = finding_order_new(call);
+	for (guint i = 0; i < order->len; i++) {
+		const struct finding_of row = {
+			g_array_index(order, struct finding_place, i), call->index, i};
+		g_array_append_val(f->rows, row);
+		if (is_folded(f, &row.place))
+			i += row.place.below;
+	}
+	g_array_free(order, TRUE);
+}
+
+static void fill(struct findings *f)
+{
+	const struct call *call = view_store_call(view_store(f->screen.view), f->call);
 	g_array_set_size(f->rows, 0);
 	if (call != NULL)
 		add_rows(f, call);
 	for (guint i = 0; call != NULL && i < call->legs->len; i++)
 		add_rows(f, g_ptr_array_index(call->legs, i));
 	view_list_set_count(&f->list, (int)f->rows->len);
+}
+
+static void findings_changed(struct view_screen *screen)
+{
+	fill(findings_of(screen));
 }
 
 static enum style severity_style(enum severity severity)
@@ -58,18 +80,31 @@ static enum style severity_style(enum severity severity)
 	return styles[severity];
 }
 
+static const char *fold_mark(const struct findings *f, const struct finding_place *p)
+{
+	return p->below == 0 ? " " : is_folded(f, p) ? "+" : "-";
+}
+
 static void draw_row(struct findings *f, const struct view_area *a, int y, int i)
 {
 	const struct finding_of *row = row_at(f, i);
+	const struct finding *found = row->place.finding;
 	struct view *view = f->screen.view;
 	char time[VIEW_TIME_MAX];
-	char *detail = text_safe(row->finding->detail, -1);
-	view_time_text(view, row->finding->t, view_store_call(view_store(view), row->call), time);
+	int indent = 2 * (int)MIN(row->place.depth, MOST_DEPTH);
+	bool folded = is_folded(f, &row->place);
+	char *detail = text_safe(found->detail, -1);
+	char *text = folded ? g_strdup_printf("(%u more) %s", row->place.below, detail)
+			    : g_strdup(detail);
+	view_time_text(view, found->t, view_store_call(view_store(view), row->call), time);
 	view_putf(a, y, 0, view_look(STYLE_DIM), "%12s", time);
-	view_put(a, y, 14, view_look(severity_style(row->finding->severity)),
-		severity_name(row->finding->severity));
-	view_put(a, y, 22, view_look(STYLE_BOLD), row->finding->id);
-	view_put_fit(a, y, 48, a->width - 49, view_look(STYLE_PLAIN), detail);
+	view_put(a, y, 13 + indent, view_look(STYLE_DIM), fold_mark(f, &row->place));
+	view_put(a, y, 14 + indent, view_look(severity_style(found->severity)),
+		severity_name(found->severity));
+	view_put(a, y, 22 + indent, view_look(STYLE_BOLD), found->id);
+	int x = MAX(48, 23 + indent + (int)strlen(found->id));
+	view_put_fit(a, y, x, a->width - x - 1, view_look(STYLE_PLAIN), text);
+	g_free(text);
 	g_free(detail);
 }
 
@@ -83,7 +118,7 @@ static void append(GString *out, const char *label, const char *text)
 
 static char *explain(struct findings *f, const struct finding_of *row)
 {
-	const struct finding *found = row->finding;
+	const struct finding *found = row->place.finding;
 	const struct call *call = view_store_call(view_store(f->screen.view), f->call);
 	GString *out = g_string_new(NULL);
 	append(out, "What", found->summary);
@@ -127,6 +162,13 @@ static void draw_verdict(struct findings *f, const struct view_area *a)
 	g_free(verdict);
 }
 
+static const char *nothing(const struct findings *f)
+{
+	const struct call *call = view_store_call(view_store(f->screen.view), f->call);
+	return call != NULL && call->progress.running ? "Nothing was found wrong so far."
+						      : "Nothing was found wrong.";
+}
+
 static void findings_draw(struct view_screen *screen, const struct view_area *a)
 {
 	struct findings *f = findings_of(screen);
@@ -144,7 +186,7 @@ static void findings_draw(struct view_screen *screen, const struct view_area *a)
 	}
 	view_list_bar(&f->list, a);
 	if (f->rows->len == 0)
-		view_put(a, head + 1, 2, view_look(STYLE_DIM), "Nothing was found wrong.");
+		view_put(a, head + 1, 2, view_look(STYLE_DIM), nothing(f));
 	struct view_area below = view_area_part(a, a->height - pane, 0, pane, a->width);
 	if (pane > 0)
 		draw_pane(f, &below);
@@ -155,10 +197,11 @@ static void findings_draw(struct view_screen *screen, const struct view_area *a)
 static void set_focus(struct findings *f, const struct finding_of *row)
 {
 	uint64_t packet = 0;
-	if (row->finding->packet_count > 0)
-		packet = row->finding->packets[f->evidence % row->finding->packet_count];
+	if (row->place.finding->packet_count > 0)
+		packet =
+			row->place.finding->packets[f->evidence % row->place.finding->packet_count];
 	*view_focus(f->screen.view) =
-		(struct view_focus){.call = f->call, .t = row->finding->t, .packet = packet};
+		(struct view_focus){.call = f->call, .t = row->place.finding->t, .packet = packet};
 }
 
 static void open_evidence(struct findings *f, const struct finding_of *row)
@@ -169,6 +212,36 @@ static void open_evidence(struct findings *f, const struct finding_of *row)
 		view_say(f->screen.view, "No single packet proves this.");
 	else
 		view_open_packet(f->screen.view, row->call, packet);
+}
+
+/* The cause whose consequences hold the row stays chosen. */
+static void fold(struct findings *f, const struct finding_of *row)
+{
+	const char *id = row->place.finding->id;
+	unsigned call = row->call;
+	guint at = row->at;
+	if (row->place.below == 0) {
+		view_say(f->screen.view, "Nothing follows from this one.");
+		return;
+	}
+	if (!g_hash_table_remove(f->folded, id))
+		g_hash_table_add(f->folded, (gpointer)(uintptr_t)id);
+	fill(f);
+	for (int i = 0; i < (int)f->rows->len; i++)
+		if (row_at(f, i)->call == call && row_at(f, i)->at == at)
+			view_list_move_to(&f->list, i);
+}
+
+static void fold_all(struct findings *f, bool folded)
+{
+	g_hash_table_remove_all(f->folded);
+	fill(f);
+	for (guint i = 0; i < f->rows->len && folded; i++) {
+		const struct finding_place *p = &row_at(f, (int)i)->place;
+		if (p->below > 0)
+			g_hash_table_add(f->folded, (gpointer)(uintptr_t)p->finding->id);
+	}
+	fill(f);
 }
 
 static bool findings_key(struct view_screen *screen, const struct view_event *e)
@@ -183,10 +256,14 @@ static bool findings_key(struct view_screen *screen, const struct view_event *e)
 		return false;
 	if (e->key == VIEW_KEY_ENTER || e->key == VIEW_KEY_DOUBLE_CLICK)
 		open_evidence(f, row);
+	else if (view_is_char(e, ' '))
+		fold(f, row);
+	else if (view_is_char(e, '-') || view_is_char(e, '+'))
+		fold_all(f, e->c == '-');
 	else if (e->key == VIEW_KEY_RIGHT)
 		f->evidence++;
 	else if (e->key == VIEW_KEY_LEFT)
-		f->evidence += MAX(row->finding->packet_count, 1) - 1;
+		f->evidence += MAX(row->place.finding->packet_count, 1) - 1;
 	else {
 		/* Another screen of the call begins at the evidence. */
 		set_focus(f, row);
@@ -202,21 +279,23 @@ static unsigned findings_call(struct view_screen *screen)
 
 static char *findings_title(struct view_screen *screen)
 {
-	const struct call *call =
-		view_store_call(view_store(screen->view), findings_of(screen)->call);
-	return call != NULL ? view_call_title(call) : NULL;
+	return view_title_of(screen->view, findings_of(screen)->call);
 }
 
 static void findings_free(struct view_screen *screen)
 {
-	g_array_free(findings_of(screen)->rows, TRUE);
-	g_free(screen);
+	struct findings *f = findings_of(screen);
+	g_array_free(f->rows, TRUE);
+	g_hash_table_destroy(f->folded);
+	g_free(f);
 }
 
 static const struct view_help help[] = {
 	{"Enter", "the packet that proves it", "Evidence", VIEW_KEY_ENTER, 0},
 	{"F1, h, ?", "this help", "Help", VIEW_KEY_F1, 0},
 	{"Left, Right", "which of the packets", NULL, 0, 0},
+	{"Space", "fold, unfold what follows from it", "Fold", VIEW_KEY_CHAR, ' '},
+	{"- +", "fold, unfold all consequences", NULL, 0, 0},
 	{"1", "the ladder at this place", "Ladder", VIEW_KEY_CHAR, '1'},
 	{"1 to 6, Tab", "the other screens of the call, at this place", NULL, 0, 0},
 	{"Esc, q", "back", "Back", VIEW_KEY_ESCAPE, 0}, {NULL, NULL, NULL, 0, 0}};
@@ -237,6 +316,7 @@ struct view_screen *view_findings_new(struct view *view, unsigned call)
 	f->screen = (struct view_screen){&class, view};
 	f->call = call;
 	f->rows = g_array_new(FALSE, FALSE, sizeof(struct finding_of));
-	findings_changed(&f->screen);
+	f->folded = g_hash_table_new(g_str_hash, g_str_equal);
+	fill(f);
 	return &f->screen;
 }

@@ -6,6 +6,7 @@
 
 #define LABEL 26
 #define WIDTH 72
+#define ROWS_FIRST 6 /* where there is no room for so many, the sentences below them go */
 
 struct form {
 	struct view_screen screen;
@@ -67,27 +68,31 @@ static void draw_value(
 static void form_draw(struct view_screen *screen, const struct view_area *a)
 {
 	struct form *f = form_of(screen);
-	int note = f->note != NULL ? 2 : 0;
-	int height = MIN((int)f->rows->len + 4 + note, a->height), width = MIN(WIDTH, a->width);
+	int rows_most = (int)f->rows->len, few = MIN(rows_most, ROWS_FIRST);
+	int hint = a->height >= few + 4 ? 2 : 0;
+	int note = f->note != NULL && a->height >= few + 6 ? 2 : 0;
+	int height = MIN(rows_most + 2 + hint + note, a->height), width = MIN(WIDTH, a->width);
 	struct view_area box =
 		view_area_part(a, (a->height - height) / 2, (a->width - width) / 2, height, width);
 	draw_frame(&box, f->title);
-	struct view_area rows = view_area_part(&box, 1, 2, height - 3 - note, width - 4);
+	struct view_area rows = view_area_part(&box, 1, 2, height - 2 - hint - note, width - 4);
+	int label = MIN(LABEL, rows.width / 2);
 	view_list_layout(&f->list, 0, rows.height);
 	for (int i = 0; i < rows.height; i++) {
 		int n = view_list_row(&f->list, i);
 		if (n < 0)
 			break;
 		const struct view_form_row *row = row_at(f, n);
-		view_put_fit(&rows, i, 0, LABEL - 1,
+		view_put_fit(&rows, i, 0, label - 1,
 			view_look(n == f->list.cursor ? STYLE_BOLD : STYLE_PLAIN), row->label);
-		draw_value(&rows, i, LABEL, row, n == f->list.cursor);
+		draw_value(&rows, i, label, row, n == f->list.cursor);
 	}
 	f->list.y = rows.y - a->y;
 	if (note > 0)
 		view_put_fit(&box, height - 4, 2, width - 4, view_look(STYLE_DIM), f->note);
-	view_put_fit(&box, height - 2, 2, width - 4, view_look(STYLE_DIM),
-		"Enter: do it   Esc: leave it   Up, Down   Space, Left, Right: change");
+	if (hint > 0)
+		view_put_fit(&box, height - 2, 2, width - 4, view_look(STYLE_DIM),
+			"Enter: do it   Esc: leave it   Up, Down   Space, Left, Right: change");
 }
 
 /* ---- keys ---- */

@@ -20,8 +20,41 @@ static void join_roles(GArray *columns, unsigned at, const struct ladder_column 
 		mine->role = NULL;
 }
 
-static void add_ladder(struct view_rows *out, struct ladder_rows *rows, unsigned call, bool only)
+/* ---- messages ---- */
+
+static void add_messages(GHashTable *messages, const struct call *call)
 {
+	for (guint i = 0; i < call->messages->len; i++) {
+		struct message *m = &g_array_index(call->messages, struct message, i);
+		g_hash_table_insert(messages, &m->packet, m);
+	}
+}
+
+/* Messages of the call and its legs by packet. */
+static GHashTable *messages_of(const struct call *call)
+{
+	GHashTable *messages = g_hash_table_new(g_int64_hash, g_int64_equal);
+	for (guint i = call->legs->len; i > 0; i--)
+		add_messages(messages, g_ptr_array_index(call->legs, i - 1));
+	add_messages(messages, call);
+	return messages;
+}
+
+static void set_kind(struct view_row *r, GHashTable *messages)
+{
+	const struct message *m = g_hash_table_lookup(messages, &r->row.packet);
+	if (m == NULL || r->row.kind != LADDER_ARROW)
+		return;
+	r->is = VIEW_ROW_MESSAGE | (m->offer != NULL || m->media != NULL ? VIEW_ROW_SDP : 0);
+	if (m->cseq_method == SIP_INVITE || m->cseq_method == SIP_ACK)
+		r->is |= VIEW_ROW_INVITE;
+	r->cseq = m->cseq;
+}
+
+static void add_ladder(
+	struct view_rows *out, struct ladder_rows *rows, const struct call *call, bool only)
+{
+	GHashTable *messages = messages_of(call);
 	unsigned *map = g_new(unsigned, rows->columns->len);
 	for (guint i = 0; i < rows->columns->len; i++) {
 		const struct ladder_column *c =
@@ -36,12 +69,14 @@ static void add_ladder(struct view_rows *out, struct ladder_rows *rows, unsigned
 	}
 	for (guint i = 0; i < rows->rows->len; i++) {
 		struct ladder_row *row = &g_array_index(rows->rows, struct ladder_row, i);
-		struct view_row mine = {.row = *row, .call = call};
+		struct view_row mine = {.row = *row, .call = call->index};
 		mine.row.from = map[row->from];
 		mine.row.to = map[row->to];
+		set_kind(&mine, messages);
 		row->text = NULL;
 		g_array_append_val(out->rows, mine);
 	}
+	g_hash_table_destroy(messages);
 	g_free(map);
 }
 
@@ -67,8 +102,7 @@ static gint by_time(gconstpointer a, gconstpointer b)
 
 static bool is_signalling(const struct view_row *r)
 {
-	return r->row.style == STYLE_SIP ||
-	       (r->row.style == STYLE_BAD && r->row.kind == LADDER_ARROW);
+	return (r->is & VIEW_ROW_MESSAGE) != 0;
 }
 
 /* The first of the notes on streams of T.38: each leg has one, and one on its audio. */
@@ -109,16 +143,34 @@ static void set_sections(struct view_rows *out)
 	}
 }
 
+static bool passes(const struct view_row *r, enum view_only only)
+{
+	static const unsigned wanted[] = {[VIEW_ONLY_SDP] = VIEW_ROW_SDP,
+		[VIEW_ONLY_INVITE] = VIEW_ROW_INVITE,
+		[VIEW_ONLY_MESSAGES] = VIEW_ROW_MESSAGE};
+	if (only == VIEW_ONLY_MEDIA)
+		return r->is == 0;
+	return only == VIEW_ONLY_ANY || (r->is & wanted[only]) != 0;
+}
+
 static void show(struct view_rows *out)
 {
+	unsigned folded = G_MAXUINT; /* the section that has its row already */
 	g_array_set_size(out->shown, 0);
 	for (guint i = 0; i < out->rows->len; i++) {
 		const struct view_row *r = &g_array_index(out->rows, struct view_row, i);
-		const struct view_section *s =
-			&g_array_index(out->sections, struct view_section, r->section);
-		if (!s->folded || s->first == i)
-			g_array_append_val(out->shown, i);
+		if (!passes(r, out->only) || r->section == folded)
+			continue;
+		if (g_array_index(out->sections, struct view_section, r->section).folded)
+			folded = r->section;
+		g_array_append_val(out->shown, i);
 	}
+}
+
+void view_rows_only(struct view_rows *rows, enum view_only only)
+{
+	rows->only = only;
+	show(rows);
 }
 
 void view_rows_fold(struct view_rows *rows, int section, bool folded)
@@ -128,6 +180,32 @@ void view_rows_fold(struct view_rows *rows, int section, bool folded)
 		if (section < 0 || section == (int)i)
 			s->folded = folded && s->count > 1;
 	}
+	show(rows);
+}
+
+static t38_time start_of(const struct view_rows *rows, const struct view_section *s)
+{
+	return g_array_index(rows->rows, struct view_row, s->first).row.t;
+}
+
+static bool was_folded(const struct view_rows *before, const char *name, t38_time t)
+{
+	for (guint i = 0; i < before->sections->len; i++) {
+		const struct view_section *s =
+			&g_array_index(before->sections, struct view_section, i);
+		if (s->folded && strcmp(s->name, name) == 0 && start_of(before, s) == t)
+			return true;
+	}
+	return false;
+}
+
+void view_rows_fold_as(struct view_rows *rows, const struct view_rows *before)
+{
+	for (guint i = 0; i < rows->sections->len; i++) {
+		struct view_section *s = &g_array_index(rows->sections, struct view_section, i);
+		s->folded = s->count > 1 && was_folded(before, s->name, start_of(rows, s));
+	}
+	rows->only = before->only;
 	show(rows);
 }
 
@@ -144,7 +222,7 @@ struct view_rows *view_rows_new(const struct view_store *store, const GArray *ca
 		if (call == NULL || (call->leg_of > 0 && among(calls, call->leg_of)))
 			continue;
 		struct ladder_rows *rows = ladder_rows_new(call, depth, max_columns);
-		add_ladder(out, rows, call->index, calls->len == 1);
+		add_ladder(out, rows, call, calls->len == 1);
 		ladder_rows_free(rows);
 	}
 	g_array_sort(out->rows, by_time);

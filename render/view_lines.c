@@ -19,7 +19,7 @@ struct lines {
 	int strip;
 	t38_time cursor, from; /* from: at the left edge */
 	t38_time column;       /* nanoseconds of a column; 0: all is to be seen */
-	int width;	       /* columns of the strips when they were last drawn */
+	int width, step;       /* columns of the strips, rows of each, when they were last drawn */
 };
 
 static struct lines *lines_of(struct view_screen *screen)
@@ -32,9 +32,19 @@ static const struct view_strip *strip_at(const struct lines *l, int i)
 	return &g_array_index(l->strips->strips, struct view_strip, i);
 }
 
+/* From one end to the other. */
+static bool sees_all(const struct lines *l)
+{
+	return l->strips != NULL && l->column > 0 && l->from <= l->strips->first &&
+	       l->from + l->column * l->width >= l->strips->last;
+}
+
 static void lines_changed(struct view_screen *screen)
 {
 	struct lines *l = lines_of(screen);
+	/* Who sees all of a call that goes on sees what comes, too. */
+	if (view_settings(screen->view)->follow && sees_all(l))
+		l->column = 0;
 	const struct call *call = view_store_call(view_store(screen->view), l->call);
 	const struct call *leg = call != NULL ? call_best_leg(call) : NULL;
 	l->fax = leg != NULL ? leg->fax : NULL;
@@ -45,6 +55,9 @@ static void lines_changed(struct view_screen *screen)
 		view_strips_free(l->strips);
 		l->strips = NULL;
 	}
+	/* A call that goes on may have had other strips. */
+	if (l->strips != NULL)
+		l->strip = MIN(l->strip, (int)l->strips->strips->len - 1);
 }
 
 /* The signal at the cursor; NULL: none. */
@@ -216,6 +229,7 @@ static void lines_draw(struct view_screen *screen, const struct view_area *a)
 		return;
 	}
 	int n = (int)l->strips->strips->len, step = a->height >= 2 * n + 6 ? 2 : 1;
+	l->step = step;
 	fit(l, a->width - LEFT);
 	struct view_area axis = view_area_part(a, 0, LEFT, 1, a->width - LEFT);
 	draw_axis(l, &axis);
@@ -276,11 +290,11 @@ static void show_checks(struct lines *l)
 
 static void click(struct lines *l, const struct view_event *e)
 {
-	int n = (int)l->strips->strips->len;
+	int strip = (e->y - 1) / MAX(l->step, 1);
 	if (e->x >= LEFT)
 		l->cursor = l->from + l->column * (e->x - LEFT);
-	if (e->y >= 1 && e->y <= n)
-		l->strip = e->y - 1;
+	if (e->y >= 1 && strip < (int)l->strips->strips->len)
+		l->strip = strip;
 }
 
 static bool move(struct lines *l, const struct view_event *e)
@@ -374,8 +388,7 @@ static unsigned lines_call(struct view_screen *screen)
 
 static char *lines_title(struct view_screen *screen)
 {
-	const struct call *call = view_store_call(view_store(screen->view), lines_of(screen)->call);
-	return call != NULL ? view_call_title(call) : NULL;
+	return view_title_of(screen->view, lines_of(screen)->call);
 }
 
 static void lines_free(struct view_screen *screen)

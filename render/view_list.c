@@ -8,6 +8,14 @@ void view_list_set_count(struct view_list *l, int count)
 	l->cursor = CLAMP(l->cursor, 0, MAX(count - 1, 0));
 }
 
+void view_list_grow(struct view_list *l, int count, bool follow)
+{
+	bool at_end = l->count > 0 && l->cursor + 1 >= l->count;
+	view_list_set_count(l, count);
+	if (follow && at_end)
+		view_list_move_to(l, count - 1);
+}
+
 void view_list_layout(struct view_list *l, int y, int height)
 {
 	l->y = y;

@@ -16,6 +16,9 @@ struct view_list {
 /* Sets how many rows there are, and keeps the cursor among them. */
 void view_list_set_count(struct view_list *, int count);
 
+/* The same; with `follow`, who is at the end stays there. */
+void view_list_grow(struct view_list *, int count, bool follow);
+
 /* Before drawing: `height` rows from `y` of the area on; scrolls so that the cursor is seen. */
 void view_list_layout(struct view_list *, int y, int height);
 

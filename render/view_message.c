@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "dissect/sdp.h"
+#include "dissect/sip.h"
 #include "render/packets_text.h"
 #include "render/text_safe.h"
 
@@ -135,8 +137,21 @@ static gsize part_of(const char *line, int columns)
 	return (gsize)(at - line);
 }
 
-int view_message_draw(
-	const struct view_area *a, const char *text, int top, bool wrap, struct view_look look)
+/* Parts of a line of a message: its start line, the name of a header field, the type of an SDP line. */
+static void color_line(const struct view_area *a, int y, const char *line, bool first)
+{
+	gsize name =
+		strspn(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-");
+	if (first)
+		view_paint(a, y, 0, a->width, view_look(STYLE_BOLD));
+	else if (name == 1 && line[1] == '=')
+		view_paint(a, y, 0, 2, view_look(STYLE_TONE));
+	else if (name > 0 && line[name] == ':')
+		view_paint(a, y, 0, (int)name + 1, view_look(STYLE_SIP));
+}
+
+static int draw(const struct view_area *a, const char *text, int top, bool wrap,
+	struct view_look look, bool color)
 {
 	int n = 0;
 	char **lines = g_strsplit(text, "\n", -1);
@@ -147,6 +162,8 @@ int view_message_draw(
 			char *shown = g_strndup(rest, part);
 			if (n >= top && n - top < a->height)
 				view_put_fit(a, n - top, 0, a->width, look, shown);
+			if (n >= top && color && (rest == *l || l == lines))
+				color_line(a, n - top, *l, l == lines);
 			g_free(shown);
 			rest += part;
 			n++;
@@ -154,4 +171,61 @@ int view_message_draw(
 	}
 	g_strfreev(lines);
 	return n;
+}
+
+int view_message_draw(
+	const struct view_area *a, const char *text, int top, bool wrap, struct view_look look)
+{
+	return draw(a, text, top, wrap, look, false);
+}
+
+int view_message_draw_colored(const struct view_area *a, const char *text, int top)
+{
+	return draw(a, text, top, true, view_look(STYLE_PLAIN), true);
+}
+
+/* ---- addresses of SDP ---- */
+
+/* SDP in the message: of SIP its body or part of that, else from its first line on. */
+static struct bytes sdp_of(const struct engine_packet *e)
+{
+	struct sip_message sip;
+	struct bytes octets = e->octets;
+	if (e->content == ENGINE_SIP && sip_parse(octets, &sip) != PARSE_UNKNOWN)
+		return sip.sdp;
+	const uint8_t *at = NULL;
+	if (bytes_left(&octets) > 0)
+		at = memmem(octets.at, bytes_left(&octets), "v=0", 3);
+	size_t n = at != NULL ? bytes_left(&octets) - (size_t)(at - octets.at) : 0;
+	return bytes_of(at, n, n);
+}
+
+/* The first " :16404" becomes " 192.0.2.1:16404". */
+static void put_address(GString *text, const struct endpoint *address)
+{
+	char full[ENDPOINT_TEXT_MAX];
+	char *port = g_strdup_printf(" :%u", address->port);
+	const char *at = strstr(text->str, port);
+	if (at != NULL && !ip_addr_is_unset(&address->addr) && !g_ascii_isdigit(at[strlen(port)])) {
+		gssize place = at - text->str + 1;
+		g_string_erase(text, place, (gssize)strlen(port) - 1);
+		g_string_insert(text, place, endpoint_text(address, full));
+	}
+	g_free(port);
+}
+
+char *view_message_with_addresses(
+	struct view *view, unsigned call, uint64_t number, const char *text)
+{
+	const struct view_packet *p;
+	struct view_opened o;
+	struct sdp sdp;
+	GString *out = g_string_new(text);
+	if (!open_packet(view, call, number, &p, &o))
+		return g_string_free(out, FALSE);
+	if (is_text(&o.engine) && sdp_parse(sdp_of(&o.engine), &sdp) != PARSE_UNKNOWN)
+		for (unsigned i = 0; i < sdp.media_count; i++)
+			put_address(out, &sdp.media[i].address);
+	view_opened_clear(&o);
+	return g_string_free(out, FALSE);
 }

@@ -22,4 +22,12 @@ bool view_message_is_text(struct view *, unsigned call, uint64_t number);
 int view_message_draw(
 	const struct view_area *, const char *text, int top, bool wrap, struct view_look);
 
+/* The same of a message of signalling, broken, its start line, the names of its header fields and the types of its SDP
+ * lines with looks of their own. */
+int view_message_draw_colored(const struct view_area *, const char *text, int top);
+
+/* What a row says of a message with SDP ("INVITE  audio PCMU :16404"), with the addresses at its ports, as SDP has them.
+ * Freed by g_free(). */
+char *view_message_with_addresses(struct view *, unsigned call, uint64_t number, const char *text);
+
 #endif

@@ -49,7 +49,7 @@ static void fill(struct packets *p)
 	for (guint i = 0; call != NULL && i < call->legs->len; i++)
 		add_rows(p, ((const struct call *)g_ptr_array_index(call->legs, i))->index);
 	g_array_sort(p->rows, by_number);
-	view_list_set_count(&p->list, (int)p->rows->len);
+	view_list_grow(&p->list, (int)p->rows->len, view_settings(p->screen.view)->follow);
 }
 
 static void packets_changed(struct view_screen *screen)
@@ -175,8 +175,7 @@ static bool packets_key(struct view_screen *screen, const struct view_event *e)
 	else if (view_is_char(e, 'n') || view_is_char(e, 'N'))
 		find(p, e->c == 'n' ? 1 : -1);
 	else if (view_is_char(e, 'w'))
-		view_settings(screen->view)->time =
-			(enum view_time)((view_settings(screen->view)->time + 1) % VIEW_TIMES);
+		view_next_time(screen->view);
 	else
 		return false;
 	return true;
@@ -189,9 +188,7 @@ static unsigned packets_call(struct view_screen *screen)
 
 static char *packets_title(struct view_screen *screen)
 {
-	const struct packets *p = packets_of(screen);
-	const struct call *call = view_store_call(view_store(screen->view), p->call);
-	return call != NULL ? view_call_title(call) : NULL;
+	return view_title_of(screen->view, packets_of(screen)->call);
 }
 
 static void packets_free(struct view_screen *screen)
@@ -239,4 +236,10 @@ char *view_call_title(const struct call *call)
 	g_free(caller);
 	g_free(callee);
 	return title;
+}
+
+char *view_title_of(const struct view *view, unsigned index)
+{
+	const struct call *call = view_store_call(view_store(view), index);
+	return call != NULL ? view_call_title(call) : NULL;
 }

@@ -8,7 +8,8 @@
 #include "render/view_screens.h"
 #include "render/words.h"
 
-#define MARGIN 2 /* columns of the marks */
+#define MARGIN 2	 /* columns of the marks */
+#define OUTSIDE 0x303030 /* colour beside the page */
 
 enum fit { FIT_WIDTH, FIT_PAGE, FIT_NONE };
 
@@ -17,6 +18,7 @@ struct pages {
 	unsigned call, leg;
 	const struct fax *fax; /* NULL: none */
 	guint page;	       /* index */
+	guint pages;	       /* that the fax had when it last changed */
 	struct view_raster *raster;
 	guint raster_page; /* that it is of */
 	enum fit fit;
@@ -54,8 +56,16 @@ static void pages_changed(struct view_screen *screen)
 	struct pages *p = pages_of(screen);
 	const struct call *call = view_store_call(view_store(screen->view), p->call);
 	const struct call *leg = call != NULL ? call_best_leg(call) : NULL;
+	guint before = p->pages;
 	p->fax = leg != NULL ? leg->fax : NULL;
 	p->leg = leg != NULL ? leg->index : p->call;
+	p->pages = p->fax != NULL ? p->fax->pages->len : 0;
+	/* Who looks at the last page sees the next one come. */
+	if (view_settings(screen->view)->follow && before > 0 && p->page + 1 == before &&
+		p->pages > before) {
+		p->page = p->pages - 1;
+		p->x = p->y = 0;
+	}
 	forget_raster(p);
 }
 
@@ -77,12 +87,18 @@ struct dots {
 	double aspect;
 };
 
-/* Without graphics a picture is drawn with half blocks. */
+/* Without graphics a picture is drawn with half blocks; these are nothing but their colours. */
 static enum view_art art_of(const struct pages *p)
 {
+	const struct view_setup *setup = view_setup(p->screen.view);
 	enum view_art art = view_settings(p->screen.view)->art;
-	bool none = view_setup(p->screen.view)->graphics == VIEW_GRAPHICS_NONE;
-	return art == VIEW_ART_PICTURE && none ? VIEW_ART_BLOCKS : art;
+	if (art == VIEW_ART_PICTURE && setup->graphics == VIEW_GRAPHICS_NONE)
+		art = VIEW_ART_BLOCKS;
+	if (art != VIEW_ART_PICTURE && setup->ascii)
+		return VIEW_ART_ASCII;
+	if (art == VIEW_ART_BLOCKS && setup->colors == VIEW_COLORS_NONE)
+		return setup->no_braille ? VIEW_ART_ASCII : VIEW_ART_BRAILLE;
+	return art;
 }
 
 static struct dots dots_of(const struct pages *p)
@@ -216,6 +232,39 @@ static void put_mark(const struct canvas *c, int y)
 		view_put(c->area, y, 0, view_look(state_style(dot.state)), marks[dot.state]);
 }
 
+static void put_pixels(const struct view_dot *dots, int n, uint8_t *at)
+{
+	for (int x = 0; x < n; x++, at += 3) {
+		uint32_t color = dots[x].outside ? OUTSIDE : color_of(&dots[x]);
+		at[0] = (uint8_t)(color >> 16);
+		at[1] = (uint8_t)(color >> 8);
+		at[2] = (uint8_t)color;
+	}
+}
+
+/* Rows of pixels that show the same rows of the page are made once. */
+static void fill_picture(const struct canvas *c, struct view_picture *picture)
+{
+	const struct pages *p = c->pages;
+	gsize octets = (gsize)picture->columns * 3;
+	struct view_dot *dots = g_new(struct view_dot, picture->columns);
+	double last = -1, last_end = -1;
+	for (int y = 0; y < picture->rows; y++) {
+		double row = floor(p->y + y * c->rows), end = floor(p->y + y * c->rows + c->rows);
+		uint8_t *at = picture->pixels + (gsize)y * octets;
+		if (y > 0 && row == last && end == last_end) {
+			memcpy(at, at - octets, octets);
+			continue;
+		}
+		view_raster_dots(p->raster, p->x, p->y + y * c->rows, p->zoom, c->rows,
+			picture->columns, dots);
+		put_pixels(dots, picture->columns, at);
+		last = row;
+		last_end = end;
+	}
+	g_free(dots);
+}
+
 /* A pixel a dot; the terminal draws it over the cells. */
 static void put_picture(const struct canvas *c)
 {
@@ -226,16 +275,7 @@ static void put_picture(const struct canvas *c)
 	picture->x = a->x + MARGIN;
 	picture->height = a->height;
 	picture->width = a->width - MARGIN;
-	for (int y = 0; y < picture->rows; y++)
-		for (int x = 0; x < picture->columns; x++) {
-			struct view_dot dot = dot_at(c, y, x);
-			uint32_t color = dot.outside ? 0x303030 : color_of(&dot);
-			uint8_t *at = picture->pixels +
-				      ((gsize)y * (gsize)picture->columns + (gsize)x) * 3;
-			at[0] = (uint8_t)(color >> 16);
-			at[1] = (uint8_t)(color >> 8);
-			at[2] = (uint8_t)color;
-		}
+	fill_picture(c, picture);
 	view_picture_free(a->cells->picture);
 	a->cells->picture = picture;
 }
@@ -424,19 +464,21 @@ static void open_packet(struct pages *p)
 	view_open_packet(p->screen.view, p->leg, packet);
 }
 
+/* The next one that the terminal can show. */
 static void next_art(struct pages *p)
 {
 	static const char *const names[] = {[VIEW_ART_BLOCKS] = "half blocks",
 		[VIEW_ART_BRAILLE] = "braille",
 		[VIEW_ART_ASCII] = "ASCII",
 		[VIEW_ART_PICTURE] = "pictures"};
-	const struct view_setup *setup = view_setup(p->screen.view);
 	struct view_settings *s = view_settings(p->screen.view);
-	s->art = (enum view_art)((s->art + 1) % VIEW_ARTS);
-	if (s->art == VIEW_ART_PICTURE && setup->graphics == VIEW_GRAPHICS_NONE)
-		s->art = VIEW_ART_BLOCKS;
-	if (setup->ascii && s->art != VIEW_ART_PICTURE)
-		s->art = VIEW_ART_ASCII;
+	int before = dots_of(p).across;
+	s->art = art_of(p);
+	do
+		s->art = (enum view_art)((s->art + 1) % VIEW_ARTS);
+	while (art_of(p) != s->art);
+	/* The same part of the page stays in sight. */
+	p->zoom = p->zoom * before / dots_of(p).across;
 	view_say(p->screen.view, "Drawn with %s.", names[s->art]);
 }
 
@@ -511,8 +553,6 @@ static bool pages_char(struct pages *p, gunichar c)
 	case 'b':
 		next_art(p);
 		return true;
-	case 's':
-		return false;
 	default:
 		return false;
 	}
@@ -545,8 +585,7 @@ static unsigned pages_call(struct view_screen *screen)
 
 static char *pages_title(struct view_screen *screen)
 {
-	const struct call *call = view_store_call(view_store(screen->view), pages_of(screen)->call);
-	return call != NULL ? view_call_title(call) : NULL;
+	return view_title_of(screen->view, pages_of(screen)->call);
 }
 
 static void pages_free(struct view_screen *screen)

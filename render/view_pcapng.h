@@ -3,11 +3,17 @@
 #define RENDER_VIEW_PCAPNG_H
 
 #include "render/page_file.h"
-#include "render/view_store.h"
+#include "render/view.h"
 
-/* Writes the packets of these calls and of their legs, by number, each once. `missing`: how many could not be had.
- * False: page_file_commit() will say why. */
-bool view_pcapng_write(struct page_file *, struct view_store *, const GArray *calls,
-	unsigned *count, unsigned *missing);
+struct view_pcapng_counts {
+	unsigned packets;
+	unsigned missing; /* that could not be had */
+	bool media;	  /* audio is among them, where the capture has it */
+};
+
+/* Writes the packets of these calls and of their legs, by number, each once: all, where the setup tells their numbers, else
+ * those that the store has. False: page_file_commit() will say why. */
+bool view_pcapng_write(struct page_file *, const struct view_setup *, struct view_store *,
+	const GArray *calls, struct view_pcapng_counts *);
 
 #endif

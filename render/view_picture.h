@@ -25,6 +25,10 @@ bool view_picture_equal(const struct view_picture *, const struct view_picture *
 void view_picture_sixel(const struct view_picture *, GString *out);
 void view_picture_kitty(const struct view_picture *, GString *out);
 
+/* Appends what shows it in its place, and leaves the cursor where it was (DECSC, CUP, DECRC). Sixels come in parts that
+ * terminals take; rows and columns have to be so many times those of its cells. */
+void view_picture_place(const struct view_picture *, enum view_graphics, GString *out);
+
 /* What takes away all pictures of kitty's protocol. A constant. */
 const char *view_picture_kitty_clear(void);
 

@@ -88,27 +88,58 @@ static uint32_t clamp(double at, uint32_t most)
 	return at <= 0 ? 0 : at >= most ? most : (uint32_t)at;
 }
 
+/* Rows of the page that dots beside each other stand for. */
+struct rows {
+	uint32_t first, end, step;
+	enum page_row_state state; /* the worst */
+};
+
+static struct rows rows_of(const struct view_raster *r, double y, double h)
+{
+	struct rows rows = {.first = clamp(y, r->rows - 1), .state = PAGE_ROW_GOOD};
+	rows.end = MAX(clamp(y + h, r->rows), rows.first + 1);
+	rows.step = (rows.end - rows.first) / SAMPLES + 1;
+	for (uint32_t row = rows.first; row < rows.end; row++) {
+		enum page_row_state state = (enum page_row_state)r->states->data[row];
+		if (badness(state) > badness(rows.state))
+			rows.state = state;
+	}
+	return rows;
+}
+
 /* A rectangle always has one pel at least. */
+static struct view_dot dot_of(
+	const struct view_raster *r, const struct rows *rows, double x, double w)
+{
+	uint32_t x0 = clamp(x, r->width - 1), x1 = MAX(clamp(x + w, r->width), x0 + 1);
+	uint32_t step = (x1 - x0) / SAMPLES + 1;
+	unsigned sum[3] = {0}, count = 0;
+	for (uint32_t row = rows->first; row < rows->end; row += rows->step)
+		for (uint32_t at = x0; at < x1; at += step, count++)
+			add_pel(r, at, row, sum);
+	return (struct view_dot){.r = (uint8_t)(sum[0] / count),
+		.g = (uint8_t)(sum[1] / count),
+		.b = (uint8_t)(sum[2] / count),
+		.state = rows->state};
+}
+
+void view_raster_dots(const struct view_raster *r, double x, double y, double w, double h, int n,
+	struct view_dot *out)
+{
+	bool outside = y < 0 || y >= r->rows;
+	struct rows rows = outside ? (struct rows){0} : rows_of(r, y, h);
+	for (int i = 0; i < n; i++) {
+		double at = x + i * w;
+		if (outside || at < 0 || at >= r->width)
+			out[i] = (struct view_dot){.outside = true};
+		else
+			out[i] = dot_of(r, &rows, at, w);
+	}
+}
+
 struct view_dot view_raster_dot(const struct view_raster *r, double x, double y, double w, double h)
 {
-	struct view_dot dot = {.r = 0, .g = 0, .b = 0, .state = PAGE_ROW_GOOD};
-	if (x < 0 || y < 0 || x >= r->width || y >= r->rows) {
-		dot.outside = true;
-		return dot;
-	}
-	uint32_t x0 = clamp(x, r->width - 1), x1 = MAX(clamp(x + w, r->width), x0 + 1);
-	uint32_t y0 = clamp(y, r->rows - 1), y1 = MAX(clamp(y + h, r->rows), y0 + 1);
-	uint32_t step_x = (x1 - x0) / SAMPLES + 1, step_y = (y1 - y0) / SAMPLES + 1;
-	unsigned sum[3] = {0}, count = 0;
-	for (uint32_t row = y0; row < y1; row++) {
-		enum page_row_state state = (enum page_row_state)r->states->data[row];
-		if (badness(state) > badness(dot.state))
-			dot.state = state;
-		for (uint32_t at = x0; at < x1 && (row - y0) % step_y == 0; at += step_x, count++)
-			add_pel(r, at, row, sum);
-	}
-	dot.r = (uint8_t)(sum[0] / count);
-	dot.g = (uint8_t)(sum[1] / count);
-	dot.b = (uint8_t)(sum[2] / count);
+	struct view_dot dot;
+	view_raster_dots(r, x, y, w, h, 1, &dot);
 	return dot;
 }

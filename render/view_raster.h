@@ -29,4 +29,8 @@ struct view_dot {
 /* From (x, y) on, `w` by `h` pels, rows counted as kept. */
 struct view_dot view_raster_dot(const struct view_raster *, double x, double y, double w, double h);
 
+/* The same of `n` rectangles beside each other. */
+void view_raster_dots(const struct view_raster *, double x, double y, double w, double h, int n,
+	struct view_dot *out);
+
 #endif

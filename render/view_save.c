@@ -30,8 +30,11 @@ struct save {
 
 static void fail(struct save *s, const char *name, GError *error)
 {
+	bool exists = !s->force && g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_EXIST);
 	if (s->error == NULL)
-		s->error = g_strdup_printf("%s: %s", name, error->message);
+		s->error = g_strdup_printf("%s: %s", name,
+			exists ? "exists already (the last row of the dialog replaces it)"
+			       : error->message);
 	g_error_free(error);
 }
 
@@ -40,19 +43,21 @@ static void fail(struct save *s, const char *name, GError *error)
 static void save_packets(struct save *s)
 {
 	GError *error = NULL;
-	unsigned count = 0, missing = 0;
+	struct view_pcapng_counts counts = {0};
 	char *name = g_strdup_printf("%s.pcapng", s->name);
 	struct page_file *file = page_file_create(s->folder, name, s->force, &error);
 	if (file != NULL) {
-		view_pcapng_write(file, view_store(s->view), s->calls, &count, &missing);
+		view_pcapng_write(
+			file, view_setup(s->view), view_store(s->view), s->calls, &counts);
 		if (page_file_commit(file, NULL, &error))
 			s->files++;
 	}
 	if (error != NULL)
 		fail(s, name, error);
 	else
-		view_say(s->view, "%s: %u packets of signalling and T.38%s", name, count,
-			missing > 0 ? " (some are not kept)" : "");
+		view_say(s->view, "%s: %u packets%s%s", name, counts.packets,
+			counts.media ? "" : " of signalling and T.38",
+			counts.missing > 0 ? " (some are not to be had any more)" : "");
 	g_free(name);
 }
 

@@ -41,6 +41,8 @@ struct view_screen_class {
 	void (*changed)(struct view_screen *);
 	/* The call that it is about; 0: none. May be NULL. */
 	unsigned (*call)(struct view_screen *);
+	/* Whether it is about that call, for a screen of several; NULL: about `call` alone. */
+	bool (*shows)(struct view_screen *, unsigned call);
 	/* For the head line; freed by g_free(). May be NULL. */
 	char *(*title)(struct view_screen *);
 	void (*free)(struct view_screen *);
@@ -53,8 +55,10 @@ struct view_screen {
 };
 
 enum view_time { VIEW_TIME_ZERO, VIEW_TIME_CLOCK, VIEW_TIME_CALL, VIEW_TIMES };
-enum view_arrow_color { VIEW_BY_KIND, VIEW_BY_CALL, VIEW_BY_SIDE, VIEW_ARROW_COLORS };
+enum view_arrow_color { VIEW_BY_KIND, VIEW_BY_CALL, VIEW_BY_SIDE, VIEW_BY_CSEQ, VIEW_ARROW_COLORS };
 enum view_art { VIEW_ART_BLOCKS, VIEW_ART_BRAILLE, VIEW_ART_ASCII, VIEW_ART_PICTURE, VIEW_ARTS };
+
+#define VIEW_RAW_WIDTH 40 /* percent: the pane with the message at the start */
 
 /* What the user can set; in force until the browser ends. */
 struct view_settings {
@@ -63,7 +67,10 @@ struct view_settings {
 	enum view_art art;
 	int depth; /* enum ladder_depth */
 	bool raw_pane, ask_leave, fax_only, follow;
-	int raw_width; /* percent */
+	bool syntax;	/* parts of messages have colours */
+	bool addresses; /* rows tell those of SDP */
+	bool alias;	/* hosts are named by what they call themselves */
+	int raw_width;	/* percent */
 };
 
 /* Where the user is: screens of the same call begin there. */
@@ -106,6 +113,9 @@ void view_prompt(
 /* The time of a row as the settings want it; "" for T38_NEVER. Returns out. */
 #define VIEW_TIME_MAX 40
 char *view_time_text(const struct view *, t38_time, const struct call *, char out[VIEW_TIME_MAX]);
+
+/* The next kind of times. */
+void view_next_time(struct view *);
 
 /* True when `c` was typed. */
 static inline bool view_is_char(const struct view_event *e, gunichar c)

@@ -48,4 +48,7 @@ struct view_screen *view_save_new(struct view *, const GArray *calls);
 /* "Call 3  5551000 -> 5552000  failed"; freed by g_free(). */
 char *view_call_title(const struct call *);
 
+/* The same of the call with this index; NULL when it is gone. */
+char *view_title_of(const struct view *, unsigned index);
+
 #endif

@@ -77,7 +77,7 @@ static void fill(struct session *s)
 	if (s->fax != NULL)
 		add_rows(s);
 	g_array_sort(s->rows, by_time);
-	view_list_set_count(&s->list, (int)s->rows->len);
+	view_list_grow(&s->list, (int)s->rows->len, view_settings(s->screen.view)->follow);
 }
 
 static void session_changed(struct view_screen *screen)
@@ -357,8 +357,7 @@ static bool session_key(struct view_screen *screen, const struct view_event *e)
 	else if (view_is_char(e, '[') || view_is_char(e, ']'))
 		s->pane_top = MAX(s->pane_top + (e->c == ']' ? 3 : -3), 0);
 	else if (view_is_char(e, 'w'))
-		view_settings(screen->view)->time =
-			(enum view_time)((view_settings(screen->view)->time + 1) % VIEW_TIMES);
+		view_next_time(screen->view);
 	else
 		return false;
 	return true;
@@ -371,9 +370,7 @@ static unsigned session_call(struct view_screen *screen)
 
 static char *session_title(struct view_screen *screen)
 {
-	const struct call *call =
-		view_store_call(view_store(screen->view), session_of(screen)->call);
-	return call != NULL ? view_call_title(call) : NULL;
+	return view_title_of(screen->view, session_of(screen)->call);
 }
 
 static void session_free(struct view_screen *screen)

@@ -4,9 +4,11 @@
 #include "render/words.h"
 
 struct sums {
-	unsigned calls, legs, faxes, no_fax, by_status[4];
+	unsigned calls, legs, running, faxes, no_fax, by_status[4];
 	uint64_t pages, confirmed, packets, lost, unrecovered;
-	GHashTable *findings; /* id -> how many calls have it */
+	/* By finding: how many there are, and how bad the worst is. */
+	unsigned found[FINDINGS];
+	enum severity worst[FINDINGS];
 };
 
 static void add_fax(struct sums *s, const struct fax *fax)
@@ -23,19 +25,27 @@ static void add_fax(struct sums *s, const struct fax *fax)
 	}
 }
 
+static void add_finding(struct sums *s, const struct finding *f)
+{
+	enum finding_id id = finding_number(f);
+	if (id >= FINDINGS)
+		return;
+	s->found[id]++;
+	s->worst[id] = MAX(s->worst[id], f->severity);
+}
+
 static void add_call(struct sums *s, const struct call *call)
 {
-	for (guint i = 0; i < call->findings->len; i++) {
-		const char *id = g_array_index(call->findings, struct finding, i).id;
-		gpointer n = g_hash_table_lookup(s->findings, id);
-		g_hash_table_insert(s->findings, (gpointer)(uintptr_t)id,
-			GUINT_TO_POINTER(GPOINTER_TO_UINT(n) + 1));
-	}
+	for (guint i = 0; i < call->findings->len; i++)
+		add_finding(s, &g_array_index(call->findings, struct finding, i));
 	if (call->leg_of > 0) {
 		s->legs++;
 		return;
 	}
 	s->calls++;
+	s->running += call->progress.running;
+	if (call->progress.running)
+		return;
 	const struct fax *fax = call_best_leg(call)->fax;
 	if (fax != NULL)
 		add_fax(s, fax);
@@ -46,28 +56,30 @@ static void add_call(struct sums *s, const struct call *call)
 static void append_findings(const struct sums *s, GString *out)
 {
 	g_string_append(out, "\n  Findings\n");
-	if (g_hash_table_size(s->findings) == 0)
-		g_string_append(out, "    none\n");
+	gsize before = out->len;
 	for (int i = 0; i < FINDINGS; i++) {
 		const struct finding_row *row = finding_row((enum finding_id)i);
-		guint n = GPOINTER_TO_UINT(g_hash_table_lookup(s->findings, row->id));
-		if (n > 0)
-			g_string_append_printf(out, "    %6u  %-8s %-26s %s\n", n,
-				severity_name(row->severity), row->id, row->summary);
+		if (s->found[i] > 0)
+			g_string_append_printf(out, "    %6u  %-8s %-26s %s\n", s->found[i],
+				severity_name(s->worst[i]), row->id, row->summary);
 	}
+	if (out->len == before)
+		g_string_append(out, "    none\n");
 }
 
 struct view_screen *view_stats_new(struct view *view)
 {
 	const GPtrArray *calls = view_store_calls(view_store(view));
 	const struct view_progress *p = view_progress(view);
-	struct sums s = {.findings = g_hash_table_new(g_str_hash, g_str_equal)};
+	struct sums s = {0};
 	GString *out = g_string_new(NULL);
 	for (guint i = 0; i < calls->len; i++)
 		add_call(&s, g_ptr_array_index(calls, i));
 	g_string_append_printf(out, "\n  Packets read        %8" G_GUINT64_FORMAT "\n", p->packets);
 	g_string_append_printf(
 		out, "  Calls               %8u   further legs %u\n", s.calls, s.legs);
+	if (s.running > 0)
+		g_string_append_printf(out, "  Of them running     %8u\n", s.running);
 	g_string_append_printf(out, "  Faxes               %8u   T.38 offered, but no fax %u\n",
 		s.faxes, s.no_fax);
 	g_string_append_printf(out, "    success           %8u\n    partial           %8u\n",
@@ -82,6 +94,5 @@ struct view_screen *view_stats_new(struct view *view)
 		", not recovered %" G_GUINT64_FORMAT "\n",
 		s.packets, s.lost, s.unrecovered);
 	append_findings(&s, out);
-	g_hash_table_destroy(s.findings);
 	return view_text_new(view, "Statistics", g_string_free(out, FALSE));
 }

@@ -148,14 +148,25 @@ static void drop_call(struct view_store *s, guint at)
 	g_ptr_array_remove_index(s->calls, at);
 }
 
-/* The oldest call with its legs, which point to each other. */
-static unsigned drop_oldest(struct view_store *s)
+/* One that goes on would come again. */
+static const struct call *oldest(const struct view_store *s)
 {
-	const struct call *first = g_ptr_array_index(s->calls, 0);
-	unsigned main_leg = first->leg_of > 0 ? first->leg_of : first->index, dropped = 0;
+	for (guint i = 0; i < s->calls->len; i++) {
+		const struct call *call = g_ptr_array_index(s->calls, i);
+		if (!call->progress.running)
+			return call;
+	}
+	return g_ptr_array_index(s->calls, 0);
+}
+
+/* A call with its legs, which point to each other. */
+static unsigned drop_group(struct view_store *s, const struct call *first)
+{
+	unsigned index = first->index, main_leg = first->leg_of > 0 ? first->leg_of : index;
+	unsigned dropped = 0;
 	for (guint i = s->calls->len; i > 0; i--) {
 		const struct call *call = g_ptr_array_index(s->calls, i - 1);
-		if (call != first && call->index != main_leg && call->leg_of != main_leg)
+		if (call->index != index && call->index != main_leg && call->leg_of != main_leg)
 			continue;
 		drop_call(s, i - 1);
 		dropped++;
@@ -163,12 +174,19 @@ static unsigned drop_oldest(struct view_store *s)
 	return dropped;
 }
 
+void view_store_drop(struct view_store *s, unsigned index)
+{
+	const struct call *call = view_store_call(s, index);
+	if (call != NULL)
+		drop_group(s, call);
+}
+
 unsigned view_store_trim(struct view_store *s, bool keep)
 {
 	unsigned dropped = 0;
 	g_ptr_array_set_size(s->replaced, 0);
 	while (!keep && s->calls->len > 1 && s->call_octets > s->max_calls)
-		dropped += drop_oldest(s);
+		dropped += drop_group(s, oldest(s));
 	return dropped;
 }
 

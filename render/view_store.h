@@ -41,6 +41,9 @@ void view_store_add_earlier(struct view_store *, uint64_t number, unsigned call)
  * hold pointers to calls meanwhile. Returns how many were dropped. */
 unsigned view_store_trim(struct view_store *, bool keep);
 
+/* Frees the call with its legs, and their packets. Nobody may hold pointers to them. */
+void view_store_drop(struct view_store *, unsigned index);
+
 /* Frees all calls and packets. */
 void view_store_clear(struct view_store *);
 

@@ -12,6 +12,7 @@
 
 #define ESCAPE_MS 40		  /* a lone Escape is one after so long */
 #define DOUBLE_CLICK (400 * 1000) /* microseconds */
+#define MOST_SEQUENCE 256	  /* characters of an answer that are taken for one */
 
 struct view_terminal {
 	SCREEN *screen;
@@ -172,16 +173,11 @@ static void show_cell(const struct view_terminal *t, int y, int x, const struct 
 		mvadd_wch(y, x, &character);
 }
 
-/* Cursor saved, moved, and put back (DECSC, CUP, DECRC): ncurses does not notice. */
+/* ncurses does not notice. */
 static void show_picture(struct view_terminal *t, struct view_picture *picture)
 {
 	GString *out = g_string_new(NULL);
-	g_string_printf(out, "\0337\033[%d;%dH", picture->y + 1, picture->x + 1);
-	if (t->graphics == VIEW_GRAPHICS_KITTY)
-		view_picture_kitty(picture, out);
-	else
-		view_picture_sixel(picture, out);
-	g_string_append(out, "\0338");
+	view_picture_place(picture, t->graphics, out);
 	write_text(t, out->str, out->len);
 	g_string_free(out, TRUE);
 	t->shown = picture;
@@ -246,7 +242,8 @@ size_t view_terminal_reset_text(const struct view_terminal *t, char *out, size_t
 {
 	static const char *const names[] = {"sgr0", "cnorm", "rmkx", "rmcup"};
 	size_t n = append(out, size, 0, "\033[?1000l\033[?1002l\033[?1003l\033[?1006l");
-	(void)t;
+	if (t->graphics == VIEW_GRAPHICS_KITTY)
+		n = append(out, size, n, view_picture_kitty_clear());
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
 		n = append(out, size, n, tigetstr(names[i]));
 	return n;
@@ -328,12 +325,46 @@ static bool character(wint_t c, struct view_event *e)
 	return e->key != VIEW_KEY_NONE && (e->key != VIEW_KEY_CHAR || g_unichar_validate(e->c));
 }
 
+/* Reads up to what ends a control sequence (ECMA-48 5.4) or a control string (5.6), which BEL ends for some, too. */
+static void skip_sequence(bool string)
+{
+	wint_t c, before = 0;
+	for (int i = 0; i < MOST_SEQUENCE && get_wch(&c) == OK; i++) {
+		if (string ? c == 7 || (before == 27 && c == '\\') : c >= 0x40 && c <= 0x7e)
+			return;
+		before = c;
+	}
+}
+
+/* Behind an Escape: the rest of an answer of the terminal that comes late, or of a key that it has and terminfo does not
+ * know. As keys they would do harm. False: the Escape is a key. */
+static bool skip_answer(void)
+{
+	wint_t c;
+	wtimeout(stdscr, 0);
+	int kind = get_wch(&c);
+	if (kind == ERR)
+		return false;
+	if (kind == OK && (c == '[' || c == ']' || c == 'P' || c == '_')) {
+		wtimeout(stdscr, ESCAPE_MS);
+		skip_sequence(c != '[');
+		return true;
+	}
+	if (kind == OK)
+		unget_wch((wchar_t)c);
+	else
+		ungetch((int)c);
+	return false;
+}
+
 bool view_terminal_read(struct view_terminal *t, int ms, struct view_event *e)
 {
 	wint_t c;
 	memset(e, 0, sizeof(*e));
 	wtimeout(stdscr, ms);
 	int kind = get_wch(&c);
+	if (kind == OK && c == 27 && skip_answer())
+		return false;
 	if (kind == ERR) {
 		e->key = VIEW_KEY_GONE;
 		return is_gone(t);

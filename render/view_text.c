@@ -6,7 +6,8 @@
 
 struct sheet {
 	struct view_screen screen;
-	char *title, *text;
+	char *title;
+	char **text; /* its lines */
 	int top, left, lines, height;
 	char *needle;
 };
@@ -20,30 +21,25 @@ static void text_draw(struct view_screen *screen, const struct view_area *a)
 {
 	struct sheet *t = text_of(screen);
 	t->height = a->height;
-	t->top = CLAMP(t->top, 0, MAX(t->lines - 1, 0));
-	char **lines = g_strsplit(t->text, "\n", -1);
-	t->lines = MAX((int)g_strv_length(lines) - 1, 0);
 	t->top = CLAMP(t->top, 0, MAX(t->lines - t->height, 0));
 	for (int i = 0; i < a->height && t->top + i < t->lines; i++) {
-		const char *line = lines[t->top + i];
+		const char *line = t->text[t->top + i];
 		bool found = t->needle != NULL && view_text_matches(line, t->needle);
 		view_put(a, i, -t->left, view_look(found ? STYLE_WARN : STYLE_PLAIN), line);
 	}
-	g_strfreev(lines);
 }
 
 /* The next line with what is looked for. */
-static void find(struct sheet *t, int from)
+static bool find(struct sheet *t, int from)
 {
-	char **lines = g_strsplit(t->text, "\n", -1);
-	for (int i = 0; i < t->lines; i++) {
+	bool found = false;
+	for (int i = 0; i < t->lines && !found; i++) {
 		int line = (from + i) % t->lines;
-		if (view_text_matches(lines[line], t->needle)) {
+		found = view_text_matches(t->text[line], t->needle);
+		if (found)
 			t->top = line;
-			break;
-		}
 	}
-	g_strfreev(lines);
+	return found;
 }
 
 static void search_typed(struct view_screen *screen, const char *text, int done)
@@ -51,15 +47,15 @@ static void search_typed(struct view_screen *screen, const char *text, int done)
 	struct sheet *t = text_of(screen);
 	g_free(t->needle);
 	t->needle = done >= 0 && text[0] != '\0' ? g_strdup(text) : NULL;
-	if (t->needle != NULL)
-		find(t, t->top);
+	if (t->needle != NULL && !find(t, t->top) && done > 0)
+		view_say(screen->view, "Not found.");
 }
 
 static bool scroll(struct sheet *t, const struct view_event *e)
 {
 	struct view_list list = {
 		.count = MAX(t->lines, 1), .cursor = t->top, .height = MAX(t->height, 1)};
-	if (e->key == VIEW_KEY_CLICK || !view_list_key(&list, e))
+	if (e->key == VIEW_KEY_CLICK || e->key == VIEW_KEY_DOUBLE_CLICK || !view_list_key(&list, e))
 		return false;
 	t->top = list.cursor;
 	return true;
@@ -76,9 +72,10 @@ static bool text_key(struct view_screen *screen, const struct view_event *e)
 		t->left = MIN(t->left + 8, 1000);
 	else if (e->key == VIEW_KEY_F3 || view_is_char(e, '/'))
 		view_prompt(screen->view, screen, "Search:", "", search_typed);
-	else if (view_is_char(e, 'n') && t->needle != NULL)
-		find(t, t->top + 1);
-	else if (view_is_char(e, ' '))
+	else if (view_is_char(e, 'n') && t->needle != NULL) {
+		if (!find(t, t->top + 1))
+			view_say(screen->view, "Not found.");
+	} else if (view_is_char(e, ' '))
 		scroll(t, &(struct view_event){.key = VIEW_KEY_PAGE_DOWN});
 	else if (e->key == VIEW_KEY_ENTER)
 		view_pop(screen->view);
@@ -96,7 +93,7 @@ static void text_free(struct view_screen *screen)
 {
 	struct sheet *t = text_of(screen);
 	g_free(t->title);
-	g_free(t->text);
+	g_strfreev(t->text);
 	g_free(t->needle);
 	g_free(t);
 }
@@ -118,9 +115,11 @@ struct view_screen *view_text_new(struct view *view, const char *title, char *te
 	struct sheet *t = g_new0(struct sheet, 1);
 	t->screen = (struct view_screen){&class, view};
 	t->title = g_strdup(title);
-	t->text = text;
-	for (const char *c = text; *c != '\0'; c++)
-		t->lines += *c == '\n';
+	t->text = g_strsplit(text, "\n", -1);
+	t->lines = (int)g_strv_length(t->text);
+	if (t->lines > 0 && t->text[t->lines - 1][0] == '\0')
+		t->lines--;
+	g_free(text);
 	return &t->screen;
 }
 

@@ -65,7 +65,7 @@ static void build_open(struct field_sink *sink, const struct field *group)
 	struct build *b = (struct build *)sink;
 	size_t offset;
 	unsigned from = level(b);
-	bool own = group->at != NULL && group->length > 0 &&
+	bool own = group->at != NULL && group->length > 0 && b->tree->lines->len < MAX_LINES &&
 		   !holds(b, group->at, group->length, &offset);
 	char *text = g_strdup_printf("%s (%zu octet%s%s)", group->label, group->length,
 		group->length == 1 ? "" : "s", own ? ", put together" : "");

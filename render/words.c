@@ -36,6 +36,8 @@ char *words_party(const struct call *call, enum side side)
 const char *words_fax_status(const struct call *call)
 {
 	const struct fax *fax = call_best_leg(call)->fax;
+	if (call->progress.running)
+		return "running";
 	if (fax != NULL)
 		return fax_status_name(fax->result.status);
 	return call->t38.offered ? "no fax" : "-";

@@ -30,11 +30,14 @@ tm() {
 }
 
 # start WIDTH HEIGHT COMMAND...: the shell behind the program tells its status, and stays.
+# A server of its own each time: one that is just ending may be met by the next.
+started=0
 start() {
 	width=$1 height=$2
 	shift 2
 	tm kill-server 2>/dev/null
-	while [ -e "$socket" ] && tm ls 2>/dev/null; do sleep 0.1; done
+	started=$((started + 1))
+	socket=$dir/tmux$started
 	tm new-session -d -x "$width" -y "$height" \
 		"stty -a >$dir/stty; $*; echo status \$?; stty -a | cmp - $dir/stty && echo as before; exec cat" 2>>"$dir/log"
 }
@@ -177,6 +180,39 @@ has "with the rows of both" '600\.\|1200\.\|BYE'
 keys q q q
 has "q leaves" 'status 0'
 
+# ---- what the ladder shows ----
+start 120 40 "LC_ALL=$utf8 NO_COLOR=1 $view $two"
+seen '2 calls'
+keys Enter d
+has "d: addresses of SDP" 'INVITE  audio PCMU 192.0.2.110:16402 '
+keys F2
+has "F2: without them" 'INVITE  audio PCMU :16402 '
+keys a
+has "a: hosts by their own names" 'caller Example-ATA'
+keys D
+has "D: only messages with SDP" 'only SDP'
+! grep -q 'BYE\|DCS' "$dir/pane" && grep -q 're-INVITE' "$dir/pane"
+ok "and no others"
+keys i
+has "i: only INVITE" 'only INVITE'
+grep -q 'ACK' "$dir/pane" && ! grep -q 'BYE\|DCS' "$dir/pane"
+ok "with answers and ACK, and no others"
+keys M
+has "M: only media" 'only media'
+grep -q 'DCS' "$dir/pane" && ! grep -q 'INVITE  audio\|BYE' "$dir/pane"
+ok "and no signalling"
+keys F3
+has "F3: without media" 'no media'
+! grep -q 'DCS\|page 1' "$dir/pane"
+ok "and no media"
+keys m s
+has "s: two columns" 'BYE'
+keys c
+has "c: colours" 'Colours tell its call'
+keys S
+has "S: saves" 'Replace an existing file'
+keys Escape C-c
+
 # ---- saving ----
 mkdir "$dir/saved"
 start 80 24 "LC_ALL=$utf8 $view $two"
@@ -192,6 +228,12 @@ has "saves the packets of a call" 'call.pcapng: .* packets'
 "$T38TRACE" calls "$dir/saved/call.pcapng" >"$dir/out" 2>>"$dir/log"
 grep -q 'success.*13, 6 not recovered' "$dir/out"
 ok "what was saved is the same call"
+# Octet for octet what the command saves, but for the block that tells of the interface.
+# shellcheck disable=SC2086 # two words
+"$T38TRACE" save --call 1 -o "$dir/saved/same.pcapng" $two >>"$dir/log" 2>&1
+[ "$(tail -c 90000 "$dir/saved/call.pcapng" | cksum)" = "$(tail -c 90000 "$dir/saved/same.pcapng" | cksum)" ] &&
+	grep -q 'call.pcapng: 495 packets$' "$dir/pane"
+ok "with its audio, as the command saves it"
 keys F2
 seen 'Replace'
 keys Down C-u
@@ -242,14 +284,110 @@ has "keys come from the terminal then" 'INVITE sip:'
 keys C-c
 mkfifo "$dir/fifo"
 start 80 24 "(cat testdata/clean-v17-mh.pcap; sleep 60) >$dir/fifo & LC_ALL=$utf8 $view - <$dir/fifo"
-has "keys are answered while standard input has no end" 'Reading\|calls'
+has "keys are answered while standard input has no end" 'Reading\|1 call'
 keys q Enter
 has "and it ends" 'status 0'
+rm "$dir/fifo"
+mkfifo "$dir/fifo"
+start 80 24 "(cat testdata/clean-v17-mh.pcap; sleep 60) >$dir/fifo & LC_ALL=$utf8 $view $dir/fifo"
+seen '1 call '
+keys F2
+seen 'Replace'
+keys Down C-u
+tm send-keys -l "$dir/saved"
+keys Down C-u
+tm send-keys -l fifo
+keys Enter
+has "of a FIFO, which cannot be read again, it saves what it has" 'fifo.pcapng: .* packets of signalling and T.38'
+keys q Enter
+has "and it ends, too" 'status 0'
+printf 'hello' >"$dir/text.pcap"
+start 60 24 "LC_ALL=$utf8 $view $dir/text.pcap"
+has "what is no capture: said at once" 'not a pcap or pcapng capture'
+has "all of it" 'gz, zst\|as .gz\|pcapng'
+keys C-c
+has "and with status 3" 'status 3'
+start 80 24 "TERM=linux LC_ALL=$utf8 $view testdata/clean-v17-mh.pcap"
+seen '1 call '
+keys 4
+has "the console has no braille: half blocks" '▀▀▀'
+keys C-c
+start 80 24 "LC_ALL=$utf8 $view testdata/clean-v17-mh.pcap"
+seen '1 call '
+tm send-keys -H 1b 5b 3f 36 32 3b 34 3b 32 32 63
+sleep 0.3
+keys Enter
+has "an answer of the terminal that comes late is no key" 'INVITE sip:'
+keys C-c
 start 80 24 "LC_ALL=$utf8 $view $dir/none.pcap testdata/clean-v17-mh.pcap"
 has "reads what can be read" '1 call '
 keys C-c
 has "a file that is not there: said afterwards" 'none.pcap: '
 has "with status 3" 'status 3'
+
+# ---- calls that go on ----
+# part FILE FROM TO: these packets, the head of the file in front of the first.
+part() {
+	perl -e 'open F, "<", $ARGV[0]; binmode F; local $/; $_ = <F>; print substr $_, 0, 24 if $ARGV[1] == 1; $at = 24;
+		for ($n = 1; $at < length && $n <= $ARGV[2]; $n++) { $size = 16 + unpack "V", substr $_, $at + 8, 4;
+			print substr $_, $at, $size if $n >= $ARGV[1]; $at += $size }' "$@"
+}
+
+# A capture that is still being written, to a FIFO: 442 is the first packet of the page, 804 the last of all.
+if command -v perl >/dev/null && mkfifo "$dir/growing"; then
+	capture=testdata/ftt-fallback.pcap
+	start 80 24 "LC_ALL=$utf8 $view $dir/growing"
+	exec 3>"$dir/growing"
+	part $capture 1 400 >&3
+	shows running 'phase B'
+	keys Space Enter End
+	has "its ladder ends with what came last" 'V.17 9600 long'
+	part $capture 401 442 >&3
+	has "and with what comes" 'page 1  1728x'
+	keys 4
+	part $capture 443 560 >&3
+	has "its page arrives" 'Page 1 of 1  1728x1[0-9][0-9] .* 0 bad rows'
+	keys n +
+	part $capture 561 640 >&3
+	has "row by row" 'Page 1 of 1  1728x2[0-9][0-9] .* 0 bad rows'
+	keys 5
+	has "nothing is said of what may still come" 'running: phase C, page 1, 2[0-9][0-9] rows so far, 0 packets lost'
+	grep -q 'Nothing was found wrong so far' "$dir/pane"
+	ok "and nothing is found"
+	keys 2 End
+	has "the table of T.30 grows" '▶ page .* v17-9600'
+	keys Escape
+	shows running-page ' r2[0-9][0-9] '
+	part $capture 641 10000 >&3
+	exec 3>&-
+	has "in the end it is the call as it was" '^\*.*completed *success *1 '
+	keys C-c
+	has "and the browser ends" 'status 0'
+	start 80 24 "LC_ALL=$utf8 $view $dir/growing"
+	exec 3>"$dir/growing"
+	part $capture 1 560 >&3
+	seen 'phase C'
+	keys Enter 4
+	seen 'Page 1 of 1'
+	keys C-c
+	has "it ends while it waits for packets" 'status 0'
+	exec 3>&-
+	start 80 24 "(cat $capture; sleep 100) | LC_ALL=$utf8 $view --call 2 -"
+	has "calls that --call does not name are not shown" '804 packets'
+	grep -q 'No call found\|Reading' "$dir/pane"
+	ok "while they go on"
+	keys C-c
+else
+	skip "calls that go on" "there is no perl, or no FIFO"
+fi
+
+# ---- pictures ----
+if command -v python3 >/dev/null; then
+	LC_ALL=$utf8 python3 tests/view_graphics.py "$T38TRACE" testdata/loss-unrecovered.pcap >>"$dir/log" 2>&1
+	ok "sixels and the graphics of kitty show the page"
+else
+	skip "sixels and the graphics of kitty show the page" "python3 is not installed"
+fi
 
 # ---- signals ----
 # pid: of the program, which is a child of the shell in the pane.
@@ -262,6 +400,10 @@ seen '1 call '
 kill -TERM "$(pid)"
 has "SIGTERM ends it" 'status 0'
 has "and leaves the terminal as it was" 'as before'
+start 80 24 "LC_ALL=$utf8 $view testdata/clean-v17-mh.pcap"
+seen '1 call '
+kill -HUP "$(pid)"
+has "so does SIGHUP" 'as before'
 start 80 24 "LC_ALL=$utf8 ASAN_OPTIONS=handle_segv=0 $view testdata/clean-v17-mh.pcap"
 seen '1 call '
 kill -SEGV "$(pid)"
@@ -285,6 +427,16 @@ keys C-z
 has "Ctrl-Z stops it, and fg brings it back" '1 call '
 keys C-c
 has "with all that it had" 'went on'
+start 80 24 "LC_ALL=$utf8 sh -m -c '$view testdata/clean-v17-mh.pcap; echo stopped; sleep 1; fg; echo went on'"
+seen '1 call '
+keys C-z
+sleep 0.3
+tm resize-window -x 100 -y 30
+has "it comes back in another size" '^F1 Help'
+[ "$(grep -n '^F1 Help' "$dir/pane" | cut -d : -f 1)" = 30 ]
+ok "and fills it"
+keys C-c
+seen 'went on'
 
 # ---- sizes and keys at random ----
 start 80 24 "LC_ALL=$utf8 $view testdata/*.pcap"

@@ -46,6 +46,17 @@ static void test_wide(void)
 	view_cells_free(c);
 }
 
+/* A dialog over a list begins or ends in the middle of a wide character: the other half of it, outside, is a blank, too. */
+static void test_wide_edge(void)
+{
+	struct view_cells *c = view_cells_new(1, 8, false);
+	struct view_area a = view_cells_area(c), part = view_area_part(&a, 0, 1, 1, 4);
+	view_put(&a, 0, 0, PLAIN, "\xe6\x97\xa5\xe6\x97\xa5\xe6\x97\xa5\xe6\x97\xa5");
+	view_put(&part, 0, 0, PLAIN, "abcd");
+	check(c, " abcd \xe6\x97\xa5\n");
+	view_cells_free(c);
+}
+
 static void test_combining(void)
 {
 	struct view_cells *c = view_cells_new(1, 3, false);
@@ -98,6 +109,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/view_cells/clipping", test_clipping);
 	g_test_add_func("/view_cells/wide", test_wide);
+	g_test_add_func("/view_cells/wide-edge", test_wide_edge);
 	g_test_add_func("/view_cells/combining", test_combining);
 	g_test_add_func("/view_cells/harmful", test_harmful);
 	g_test_add_func("/view_cells/ascii", test_ascii);

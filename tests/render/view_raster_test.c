@@ -87,61 +87,11 @@ static void test_strips(void)
 	fax_free(fax);
 }
 
-/* A red pixel and a black one: colours 5*36 and 0 of the cube, a sixel of which the lowest bit is the only row. */
-static void test_sixel(void)
-{
-	struct view_picture *p = view_picture_new(1, 2);
-	GString *out = g_string_new(NULL);
-	p->pixels[0] = 255;
-	view_picture_sixel(p, out);
-	g_assert_true(g_str_has_prefix(out->str, "\033P0;1q\"1;1;2;1#0;2;0;0;0#1;2;0;0;20#"));
-	g_assert_nonnull(strstr(out->str, "#180;2;100;0;0#"));
-	g_assert_true(g_str_has_suffix(out->str, "#215;2;100;100;100#0?@$#180@$-\033\\"));
-	view_picture_free(p);
-	/* Eight rows are two bands; equal sixels are counted. */
-	p = view_picture_new(8, 10);
-	g_string_truncate(out, 0);
-	view_picture_sixel(p, out);
-	g_assert_true(g_str_has_suffix(out->str, "#0!10~$-#0!10B$-\033\\"));
-	view_picture_free(p);
-	g_string_free(out, TRUE);
-}
-
-static void test_kitty(void)
-{
-	struct view_picture *p = view_picture_new(1, 2), *q = view_picture_new(1, 2);
-	GString *out = g_string_new(NULL);
-	p->pixels[0] = 255;
-	p->height = 3;
-	p->width = 4;
-	view_picture_kitty(p, out);
-	g_assert_cmpstr(out->str, ==, "\033_Ga=T,f=24,q=2,C=1,s=2,v=1,c=4,r=3,m=0;/wAAAAAA\033\\");
-	g_assert_false(view_picture_equal(p, q));
-	g_assert_false(view_picture_equal(p, NULL));
-	g_assert_true(view_picture_equal(NULL, NULL));
-	view_picture_free(p);
-	view_picture_free(q);
-	/* 12288 octets are 16384 of base64: four commands, of which the last says so. */
-	p = view_picture_new(64, 64);
-	g_string_truncate(out, 0);
-	view_picture_kitty(p, out);
-	char **commands = g_strsplit(out->str, "\033_G", -1);
-	g_assert_cmpuint(g_strv_length(commands), ==, 5);
-	g_assert_true(g_str_has_prefix(commands[2], "m=1;AAAA"));
-	g_assert_true(g_str_has_prefix(commands[4], "m=0;AAAA"));
-	g_assert_cmpuint(strlen(commands[4]), ==, 4 + 4096 + 2);
-	g_strfreev(commands);
-	view_picture_free(p);
-	g_string_free(out, TRUE);
-}
-
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/view_raster/dots", test_dots);
 	g_test_add_func("/view_raster/page", test_page);
 	g_test_add_func("/view_strips/packets", test_strips);
-	g_test_add_func("/view_picture/sixel", test_sixel);
-	g_test_add_func("/view_picture/kitty", test_kitty);
 	return g_test_run();
 }

@@ -144,7 +144,9 @@ static void test_pcapng(struct place *place, gconstpointer data)
 		0, 0, 0, 44, 1, 32, 0, 0, 0, 0, 0, 32, 6, 40, 0, 0, 5, 6, 99, 0, 0, 40};
 	struct view_store *s = view_store_new(1 << 20, 1 << 20, NULL, NULL);
 	GArray *calls = g_array_new(FALSE, FALSE, sizeof(unsigned));
-	unsigned call = 4, count, missing;
+	unsigned call = 4;
+	const struct view_setup setup = {0};
+	struct view_pcapng_counts counts;
 	char *octets;
 	gsize n;
 	(void)data;
@@ -153,10 +155,11 @@ static void test_pcapng(struct place *place, gconstpointer data)
 	view_store_add_earlier(s, 1, 4);
 	g_array_append_val(calls, call);
 	struct page_file *file = page_file_create(place->dir, "a.out", false, NULL);
-	g_assert_true(view_pcapng_write(file, s, calls, &count, &missing));
+	g_assert_true(view_pcapng_write(file, &setup, s, calls, &counts));
 	g_assert_true(page_file_commit(file, NULL, NULL));
-	g_assert_cmpuint(count, ==, 1);
-	g_assert_cmpuint(missing, ==, 1);
+	g_assert_cmpuint(counts.packets, ==, 1);
+	g_assert_cmpuint(counts.missing, ==, 1);
+	g_assert_false(counts.media);
 	g_assert_true(g_file_get_contents(place->path, &octets, &n, NULL));
 	g_assert_cmpuint(n, ==, sizeof(words));
 	for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
@@ -181,6 +184,67 @@ static void test_pcapng(struct place *place, gconstpointer data)
 	view_store_free(s);
 }
 
+/* A capture of four packets, of which those with an even number are of call 4 or its leg. */
+static GArray *even_numbers(void *ctx, const GArray *calls)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+	(void)ctx;
+	g_assert_cmpuint(calls->len, ==, 1);
+	for (uint64_t number = 2; number <= 8; number += 2)
+		g_array_append_val(out, number);
+	return out;
+}
+
+static bool fetch_four(void *ctx, uint64_t number, struct packet *out)
+{
+	static const uint8_t octets[] = {9, 9, 9};
+	unsigned *fetched = ctx;
+	(*fetched)++;
+	*out = (struct packet){
+		.number = number, .link_type = 1, .captured = 3, .length = 3, .octets = octets};
+	return number <= 4;
+}
+
+/* Where the capture can be read again, all packets of the call come from there; behind one that is gone none is tried. */
+static void test_pcapng_numbers(struct place *place, gconstpointer data)
+{
+	unsigned fetched = 0, call = 4;
+	const struct view_setup setup = {
+		.fetch = fetch_four, .numbers = even_numbers, .fetch_ctx = &fetched};
+	struct view_store *s = view_store_new(1 << 20, 1 << 20, NULL, NULL);
+	GArray *calls = g_array_new(FALSE, FALSE, sizeof(unsigned));
+	struct view_pcapng_counts counts;
+	(void)data;
+	add(s, 4, 2, 6);
+	g_array_append_val(calls, call);
+	struct page_file *file = page_file_create(place->dir, "a.out", false, NULL);
+	g_assert_true(view_pcapng_write(file, &setup, s, calls, &counts));
+	g_assert_true(page_file_commit(file, NULL, NULL));
+	g_assert_cmpuint(counts.packets, ==, 2);
+	g_assert_cmpuint(counts.missing, ==, 2);
+	g_assert_cmpuint(fetched, ==, 3);
+	g_assert_true(counts.media);
+	g_array_free(calls, TRUE);
+	view_store_free(s);
+}
+
+/* A call goes with its legs, and with all packets. */
+static void test_drop(void)
+{
+	struct view_store *s = view_store_new(1 << 20, 1 << 20, NULL, NULL);
+	add_call(s, 1, 0);
+	add_call(s, 2, 1);
+	add_call(s, 3, 0);
+	add(s, 2, 7, 6);
+	view_store_drop(s, 9);
+	g_assert_cmpuint(view_store_calls(s)->len, ==, 3);
+	view_store_drop(s, 1);
+	g_assert_cmpuint(view_store_calls(s)->len, ==, 1);
+	g_assert_nonnull(view_store_call(s, 3));
+	g_assert_null(view_store_packets(s, 2));
+	view_store_free(s);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -189,5 +253,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/view_store/packets", test_packets);
 	g_test_add_func("/view_store/apart", test_apart);
 	g_test_add("/view_store/pcapng", struct place, NULL, set_up, test_pcapng, tear_down);
+	g_test_add("/view_store/pcapng-numbers", struct place, NULL, set_up, test_pcapng_numbers,
+		tear_down);
+	g_test_add_func("/view_store/drop", test_drop);
 	return g_test_run();
 }

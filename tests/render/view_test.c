@@ -127,7 +127,17 @@ static void test_dialogs(void)
 	press(view, VIEW_KEY_ENTER);
 	shows(view, "filter: caller:nobody");
 	shows(view, "No call passes the filter");
-	press(view, VIEW_KEY_F9);
+	press(view, VIEW_KEY_ESCAPE);
+	shows(view, "2 calls  ");
+	/* What was typed stays in force when the dialog changes another word. */
+	type(view, "/partial result:partial caller:x");
+	press(view, VIEW_KEY_ENTER);
+	press(view, VIEW_KEY_F7);
+	press(view, VIEW_KEY_HALF_UP);
+	type(view, "5551");
+	press(view, VIEW_KEY_ENTER);
+	shows(view, "filter: partial caller:5551 result:partial");
+	press(view, VIEW_KEY_ESCAPE);
 	type(view, "i");
 	shows(view, "2   confirmed 1");
 	view_free(view);
@@ -193,10 +203,162 @@ static void test_folding(void)
 	view_store_free(store);
 }
 
+static bool is_shown(struct view *view, int height, int width, const char *text)
+{
+	char *screen = screen_of(view, height, width);
+	bool shown = strstr(screen, text) != NULL;
+	g_free(screen);
+	return shown;
+}
+
+/* What a filter hides can be taken from the list; Escape takes the filter away before it asks to leave. */
+static void test_clear(void)
+{
+	struct view *view = new_view();
+	press(view, VIEW_KEY_F9);
+	shows(view, "0 calls that the filter hides");
+	type(view, "/partial");
+	press(view, VIEW_KEY_ENTER);
+	shows(view, "2 calls, 1 shown");
+	press(view, VIEW_KEY_ESCAPE);
+	shows(view, "t38trace   2 calls  ");
+	type(view, "/partial");
+	press(view, VIEW_KEY_ENTER);
+	press(view, VIEW_KEY_F9);
+	shows(view, "1 calls that the filter hides");
+	press(view, VIEW_KEY_ESCAPE);
+	shows(view, "t38trace   1 call  ");
+	press(view, VIEW_KEY_F5);
+	shows(view, "No call found");
+	view_free(view);
+}
+
+/* A call that is marked, chosen and named as related is in the ladder once. */
+static void test_once(void)
+{
+	struct view *view = new_view();
+	struct call *first = full_call(3), *second = full_call(4);
+	unsigned three = 3, four = 4;
+	g_array_append_val(first->related, four);
+	g_array_append_val(second->related, three);
+	view_add_call(view, first, ZERO);
+	view_add_call(view, second, ZERO);
+	shows(view, "4 calls");
+	press(view, VIEW_KEY_DOWN);
+	press(view, VIEW_KEY_DOWN);
+	type(view, "  ");
+	shows(view, "2 marked");
+	type(view, "kx");
+	shows(view, " 2 calls  ");
+	view_free(view);
+}
+
+/* A second click on a text is none of its keys. */
+static void test_text_click(void)
+{
+	struct view *view = new_view();
+	press(view, VIEW_KEY_F1);
+	g_assert_true(is_shown(view, 12, 80, "the ladder of the call"));
+	view_key(view, &(struct view_event){.key = VIEW_KEY_DOUBLE_CLICK, .y = 9, .x = 3});
+	g_assert_true(is_shown(view, 12, 80, "the ladder of the call"));
+	type(view, "/nowhere");
+	press(view, VIEW_KEY_ENTER);
+	g_assert_true(is_shown(view, 12, 80, "Not found."));
+	view_free(view);
+}
+
+/* Where there is hardly room, a dialog has the row that is chosen. */
+static void test_small_dialog(void)
+{
+	struct view *view = new_view();
+	press(view, VIEW_KEY_F8);
+	g_assert_true(is_shown(view, 5, 20, "Times"));
+	press(view, VIEW_KEY_END);
+	g_assert_true(is_shown(view, 5, 20, "Ask be"));
+	g_assert_true(is_shown(view, 5, 20, "[x]"));
+	view_free(view);
+}
+
+/* A ladder with hardly any columns still says what was sent. */
+static void test_narrow_ladder(void)
+{
+	struct view *view = new_view();
+	shows(view, "2 calls");
+	press(view, VIEW_KEY_ENTER);
+	g_assert_true(is_shown(view, 12, 30, "INVITE"));
+	g_assert_true(is_shown(view, 12, 80, "delta"));
+	view_free(view);
+}
+
+static struct call *with_lines(unsigned index)
+{
+	struct call *call = full_call(index);
+	call->fax->timing = line_timing_new();
+	return call;
+}
+
+/* Each strip has two lines where there is room. */
+static void test_lines_click(void)
+{
+	struct view *view = new_view();
+	view_add_call(view, with_lines(1), ZERO);
+	shows(view, "2 calls");
+	type(view, "3");
+	shows(view, "callee hears");
+	/* Head, tabs, axis, then lines 3 and 4 are the first strip, 5 and 6 the second. */
+	view_key(view, &(struct view_event){.key = VIEW_KEY_CLICK, .y = 5, .x = 2});
+	struct view_cells *cells = view_cells_new(24, 80, false);
+	view_draw(view, cells);
+	struct view_area a = view_cells_area(cells);
+	g_assert_true((view_cell_at(&a, 5, 0)->look.attributes & VIEW_REVERSE) != 0);
+	g_assert_true((view_cell_at(&a, 3, 0)->look.attributes & VIEW_REVERSE) == 0);
+	view_cells_free(cells);
+	view_free(view);
+}
+
+/* A later state of the call may have fewer strips: the chosen one is one of them. */
+static void test_lines_fewer(void)
+{
+	struct view *view = new_view();
+	view_add_call(view, with_lines(1), ZERO);
+	shows(view, "2 calls");
+	type(view, "3");
+	press(view, VIEW_KEY_UP);
+	shows(view, "callee sends");
+	view_add_call(view, full_call(1), ZERO);
+	shows(view, "callee sends");
+	type(view, "n");
+	press(view, VIEW_KEY_ENTER);
+	shows(view, "caller sends");
+	view_free(view);
+}
+
+/* Consequences stand below their cause, and fold under it. */
+static void test_findings_fold(void)
+{
+	struct view *view = new_view();
+	struct call *call = full_call(1);
+	g_array_index(call->findings, struct finding, 0).cause = -1;
+	g_array_index(call->findings, struct finding, 1).cause = 0;
+	view_add_call(view, call, ZERO);
+	shows(view, "2 calls");
+	type(view, "5");
+	shows(view, "-error   MEDIA-LOSS");
+	shows(view, "   note    MEDIA-GAP");
+	type(view, " ");
+	shows(view, "+error   MEDIA-LOSS                (1 more) 4 packets");
+	g_assert_false(is_shown(view, 24, 80, "MEDIA-GAP"));
+	type(view, "+");
+	shows(view, "MEDIA-GAP");
+	type(view, "-");
+	g_assert_false(is_shown(view, 24, 80, "MEDIA-GAP"));
+	view_free(view);
+}
+
 /* No key in any order, on any size, does harm. Enter is rare: it saves files. */
 static void test_storm(void)
 {
-	static const char letters[] = "123456789 jkgGnNdDvVwctTSbfFpiox+-=[]<>z/AR?hq";
+	static const char letters[] = "1234567890 jkgGnNdDvVwctTaAmMCibfFpox+-=[]<>z/R?hq";
 	struct view *view = new_view();
 	GRand *random = g_rand_new_with_seed(38);
 	for (int i = 0; i < 6000; i++) {
@@ -233,6 +395,14 @@ int main(int argc, char **argv)
 	g_test_add_func("/view/leave", test_leave);
 	g_test_add_func("/view/mouse", test_mouse);
 	g_test_add_func("/view/folding", test_folding);
+	g_test_add_func("/view/clear", test_clear);
+	g_test_add_func("/view/once", test_once);
+	g_test_add_func("/view/text-click", test_text_click);
+	g_test_add_func("/view/small-dialog", test_small_dialog);
+	g_test_add_func("/view/narrow-ladder", test_narrow_ladder);
+	g_test_add_func("/view/lines-click", test_lines_click);
+	g_test_add_func("/view/lines-fewer", test_lines_fewer);
+	g_test_add_func("/view/findings-fold", test_findings_fold);
 	g_test_add_func("/view/storm", test_storm);
 	return g_test_run();
 }
