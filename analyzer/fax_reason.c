@@ -35,6 +35,16 @@ static unsigned count_frames(const struct fax *fax, enum t30_fcf fcf, int from)
 	return n;
 }
 
+static unsigned count_since(const struct fax *fax, enum t30_fcf fcf, t38_time begin)
+{
+	unsigned n = 0;
+	for (guint i = 0; i < fax->frames->len; i++) {
+		const struct fax_frame *f = FRAME(fax, i);
+		n += f->fcs == T38_FCS_OK && f->fcf == fcf && (begin == T38_NEVER || f->t >= begin);
+	}
+	return n;
+}
+
 static const char *side_name(int side)
 {
 	return side == SIDE_CALLER ? "caller" : "callee";
@@ -82,7 +92,10 @@ static const struct fax_exchange *last_of_phase(const struct fax *fax, char phas
 static void append_phase_b(GString *out, const struct fax *fax)
 {
 	const struct fax_exchange *x = last_of_phase(fax, 'B');
-	unsigned ftt = count_frames(fax, T30_FCF_FTT, -1), cfr = count_frames(fax, T30_FCF_CFR, -1);
+	/* Of this phase B: what was said behind an earlier page is another one's. */
+	t38_time begin = fax->pages->len > 0 ? PAGE(fax, fax->pages->len - 1)->t : T38_NEVER;
+	unsigned ftt = count_since(fax, T30_FCF_FTT, begin),
+		 cfr = count_since(fax, T30_FCF_CFR, begin);
 	if (count_frames(fax, T30_NONE, -1) == 0) {
 		g_string_append(out, "no T.30 frame was seen");
 	} else if (x == NULL) {
@@ -154,10 +167,16 @@ static void append_page(GString *out, const struct fax *fax, const struct fax_pa
 static void append_missing(GString *out, const struct fax *fax)
 {
 	const struct fax_page *last = PAGE(fax, fax->pages->len - 1);
-	const struct fax_exchange *x = EXCHANGE(fax, fax->exchanges->len - 1);
-	if (x->phase == 'B' && x->t > last->t) {
+	const struct fax_exchange *x =
+		fax->exchanges->len > 0 ? EXCHANGE(fax, fax->exchanges->len - 1) : NULL;
+	if (x != NULL && x->phase == 'B' && x->t > last->t) {
 		g_string_append_printf(out, "after page %u ", last->number);
 		append_phase_b(out, fax);
+	} else if (last->command == NULL) {
+		g_string_append_printf(out,
+			"page %u was confirmed; whether it was the last is not known: the command "
+			"behind it is missing",
+			last->number);
 	} else {
 		g_string_append_printf(out, "no page came after page %u, though %s announced one",
 			last->number, last->command);

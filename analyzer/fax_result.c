@@ -3,7 +3,13 @@
 #include "analyzer/fax_copies.h"
 #include "analyzer/fax_exchange.h"
 #include "analyzer/fax_reason.h"
+#include "analyzer/verdict_facts.h"
 #include "dissect/t30_nsf.h"
+
+#define T30_ADDRESS 0xff
+
+/* A command begins right behind the page: its preamble and three frames (T.30 5.3.1). */
+#define COMMAND_SPAN (3 * T38_SECOND)
 
 #define FRAME(fax, i) (&g_array_index((fax)->frames, struct fax_frame, i))
 #define PAGE(fax, i) ((struct fax_page *)g_ptr_array_index((fax)->pages, i))
@@ -133,6 +139,43 @@ static void set_identity(struct fax *fax, const struct fax_frame *f)
 	}
 }
 
+/* ---- frames and pages that are none ---- */
+
+/* A capture that begins inside a frame has the rest of it: what stands there is not its address, and then not its FCF either
+ * (T.30 5.3.5). */
+static void forget_rests(struct fax *fax)
+{
+	for (guint i = 0; i < fax->frames->len; i++) {
+		struct fax_frame *f = FRAME(fax, i);
+		if (f->fast || f->length == 0 || f->octets[0] == T30_ADDRESS)
+			continue;
+		f->name = "unknown";
+		f->fcf = f->fcf2 = T30_NONE;
+	}
+}
+
+/* The other side's judgement of a training is the next that is said. */
+static bool is_training(const struct fax *fax, const struct fax_page *page)
+{
+	for (guint i = 0; i < fax->frames->len; i++) {
+		const struct fax_frame *f = FRAME(fax, i);
+		if (f->fcs == T38_FCS_OK && !f->fast && f->t >= page->t)
+			return f->from != page->from && f->t >= page->t_end &&
+			       (f->fcf == T30_FCF_CFR || f->fcf == T30_FCF_FTT);
+	}
+	return false;
+}
+
+/* Data behind a DCS that is not in the capture are taken for a page: they may be a TCF (T.30 5.3.6.1.3). */
+static void drop_trainings(struct fax *fax)
+{
+	for (guint i = fax->pages->len; i > 0; i--) {
+		const struct fax_page *page = PAGE(fax, i - 1);
+		if (!page->ecm && page->command == NULL && is_training(fax, page))
+			g_ptr_array_remove_index(fax->pages, i - 1);
+	}
+}
+
 /* ---- answers ---- */
 
 static bool is_answer(enum t30_fcf fcf)
@@ -141,31 +184,74 @@ static bool is_answer(enum t30_fcf fcf)
 	       fcf == T30_FCF_PIN || fcf == T30_FCF_PIP;
 }
 
+static bool is_positive(enum t30_fcf answer)
+{
+	return answer == T30_FCF_MCF || answer == T30_FCF_RTP || answer == T30_FCF_PIP;
+}
+
+static bool lacks_packets(const struct fax *fax, enum side from, t38_time begin, t38_time end)
+{
+	return verdict_lost(fax, (int)from, begin, end) ||
+	       verdict_lost_within(fax, (int)from, begin, end);
+}
+
+/* Where an answer to the page may begin. Packets of the command may lack: who answers the page had it all the same. */
+static t38_time answerable(const struct fax *fax, const struct fax_page *page)
+{
+	bool lost = page->command == NULL &&
+		    lacks_packets(fax, page->from, page->t_end, page->t_end + COMMAND_SPAN);
+	return lost ? page->t_end : page->t_command;
+}
+
 /* The first answer of the other side behind the command, before the sender goes on with another page. */
 static void find_answer(struct fax *fax, struct fax_page *page, t38_time next_page)
 {
-	if (page->t_command == T38_NEVER)
-		return;
-	for (guint i = 0; i < fax->frames->len; i++) {
+	t38_time begin = answerable(fax, page);
+	for (guint i = 0; i < fax->frames->len && begin != T38_NEVER; i++) {
 		const struct fax_frame *f = FRAME(fax, i);
 		if (f->from == page->from || f->fcs != T38_FCS_OK || !is_answer(f->fcf) ||
-			f->t_end < page->t_command)
+			f->t_end < begin)
 			continue;
 		if (next_page != T38_NEVER && f->t > next_page)
 			return;
 		page->answer = f->name;
 		page->t_answer = f->t_end;
-		page->confirmed =
-			f->fcf == T30_FCF_MCF || f->fcf == T30_FCF_RTP || f->fcf == T30_FCF_PIP;
+		page->confirmed = is_positive(f->fcf);
+		page->carrier_lost = false;
 		return;
 	}
+}
+
+static bool phase_b_between(const struct fax *fax, t38_time begin, t38_time end)
+{
+	for (guint i = 0; i < fax->frames->len; i++) {
+		const struct fax_frame *f = FRAME(fax, i);
+		bool of_b = f->fcf == T30_FCF_DIS || f->fcf == T30_FCF_DTC || f->fcf == T30_FCF_DCS;
+		if (of_b && f->t >= begin && f->t <= end)
+			return true;
+	}
+	return false;
+}
+
+/* A sender goes on to the next page in the same phase only when the answer was MCF (T.30 5.3.6.1.7): the packets of the answer are
+ * lost in the capture, not on the way to it. */
+static void infer_answer(const struct fax *fax, struct fax_page *page, const struct fax_page *next)
+{
+	bool more = page->command_fcf == T30_FCF_MPS || page->command_fcf == T30_FCF_PRI_MPS;
+	if (page->answer == NULL && page->t_command != T38_NEVER && more &&
+		next->from == page->from &&
+		lacks_packets(fax, other(page->from), page->t_command, next->t + T38_SECOND) &&
+		!phase_b_between(fax, page->t_command, next->t))
+		page->confirmed = true;
 }
 
 static void find_answers(struct fax *fax)
 {
 	for (guint i = 0; i < fax->pages->len; i++) {
-		t38_time next = i + 1 < fax->pages->len ? PAGE(fax, i + 1)->t : T38_NEVER;
-		find_answer(fax, PAGE(fax, i), next);
+		const struct fax_page *next = i + 1 < fax->pages->len ? PAGE(fax, i + 1) : NULL;
+		find_answer(fax, PAGE(fax, i), next != NULL ? next->t : T38_NEVER);
+		if (next != NULL)
+			infer_answer(fax, PAGE(fax, i), next);
 	}
 }
 
@@ -174,6 +260,18 @@ static void find_answers(struct fax *fax)
 static bool is_end(enum t30_fcf command)
 {
 	return command == T30_FCF_EOP || command == T30_FCF_PRI_EOP || command == T30_FCF_EOS;
+}
+
+/* The sender disconnects behind the answer to a page whose command is not known. */
+static bool ends_unknown(const struct fax *fax, const struct fax_page *page)
+{
+	for (guint i = 0; page->command == NULL && page->confirmed && i < fax->frames->len; i++) {
+		const struct fax_frame *f = FRAME(fax, i);
+		if (f->from == page->from && f->fcf == T30_FCF_DCN && f->fcs == T38_FCS_OK &&
+			f->t >= page->t_answer)
+			return true;
+	}
+	return false;
 }
 
 static void count_pages(struct fax *fax)
@@ -194,21 +292,49 @@ static bool any_frame(const struct fax *fax)
 	return false;
 }
 
-static enum fax_status status_of(const struct fax *fax)
+bool fax_result_whole(const struct fax *fax, const struct call *call)
+{
+	return call->snapped_media == 0 || fax->losses->len == 0;
+}
+
+/* The last that is known of it is a response that takes it forward. */
+static bool ends_well(const struct fax *fax)
+{
+	const struct fax_exchange *last =
+		fax->exchanges->len > 0 ? &g_array_index(fax->exchanges, struct fax_exchange,
+						  fax->exchanges->len - 1)
+					: NULL;
+	return last == NULL || (last->allowed && is_positive(last->response_fcf));
+}
+
+/* One side is not in the capture, though the other one heard it. */
+static bool lacks_side(const struct fax *fax, const struct call *call)
+{
+	bool caller = fax_reason_captured(fax, SIDE_CALLER),
+	     callee = fax_reason_captured(fax, SIDE_CALLEE);
+	return caller != callee &&
+	       (call->signalling == SIGNALLING_NONE || call->mid_dialog ||
+		       verdict_heard_other(fax, caller ? SIDE_CALLER : SIDE_CALLEE));
+}
+
+/* What is not in the capture may have ended, or been confirmed, well. */
+static bool is_open(const struct fax *fax, const struct call *call)
+{
+	bool pages = fax->pages->len > 0;
+	return fax->result.cut_short || (!pages && !any_frame(fax)) ||
+	       !fax_result_whole(fax, call) || lacks_side(fax, call) ||
+	       (fax->result.joined_late && !pages && ends_well(fax));
+}
+
+static enum fax_status status_of(const struct fax *fax, const struct call *call)
 {
 	const struct fax_page *open = fax_reason_open_page(fax);
 	const struct fax_page *last = fax->pages->len > 0 ? PAGE(fax, fax->pages->len - 1) : NULL;
-	if (last != NULL && open == NULL && is_end(last->command_fcf))
+	if (last != NULL && open == NULL && (is_end(last->command_fcf) || ends_unknown(fax, last)))
 		return FAX_SUCCESS;
-	/* What came behind the end of the capture may have ended well. */
-	if (fax->result.cut_short || (last == NULL && !any_frame(fax)))
+	if (is_open(fax, call))
 		return FAX_UNKNOWN;
-	if (last == NULL)
-		return FAX_FAILED;
-	if (fax->result.pages_confirmed > 0)
-		return FAX_PARTIAL;
-	/* Nobody's answers are in the capture: what came of the page cannot be known. */
-	return fax_reason_captured(fax, other(last->from)) ? FAX_FAILED : FAX_PARTIAL;
+	return fax->result.pages_confirmed > 0 ? FAX_PARTIAL : FAX_FAILED;
 }
 
 static bool dcn_seen(const struct fax *fax)
@@ -229,10 +355,25 @@ static bool is_cut_short(const struct fax *fax, const struct call *call)
 	       call->input_end - fax->last < T2_MAX && !dcn_seen(fax);
 }
 
+/* Each modem signal begins with an indicator (T.38 7.2): who is in the middle of data began before the capture. */
+static bool begins_in_data(const struct fax *fax, const struct call *call)
+{
+	bool seen[2] = {false, false};
+	for (guint i = 0; i < fax->signals->len && !(seen[0] && seen[1]); i++) {
+		const struct fax_signal *s = &g_array_index(fax->signals, struct fax_signal, i);
+		if (!seen[s->from] && s->kind != FAX_SIGNAL_INDICATOR)
+			return call->signalling == SIGNALLING_NONE || call->mid_dialog;
+		seen[s->from] = true;
+	}
+	return false;
+}
+
 /* Phase B begins with what the called side says (T.30 5.3.6.1.1); a capture that begins later shows something else
  * first. */
-static bool is_joined_late(const struct fax *fax)
+static bool is_joined_late(const struct fax *fax, const struct call *call)
 {
+	if (begins_in_data(fax, call))
+		return true;
 	const struct fax_exchange *first =
 		fax->exchanges->len > 0 ? &g_array_index(fax->exchanges, struct fax_exchange, 0)
 					: NULL;
@@ -244,6 +385,8 @@ static bool is_joined_late(const struct fax *fax)
 
 void fax_result_finish(struct fax *fax, const struct call *call)
 {
+	forget_rests(fax);
+	drop_trainings(fax);
 	for (guint i = 0; i < fax->pages->len; i++)
 		PAGE(fax, i)->number = i + 1;
 	for (guint i = 0; i < fax->frames->len; i++)
@@ -256,8 +399,8 @@ void fax_result_finish(struct fax *fax, const struct call *call)
 	for (guint i = 0; i < fax->pages->len; i++)
 		fax->limited = fax->limited || PAGE(fax, i)->limited;
 	fax->result.cut_short = is_cut_short(fax, call);
-	fax->result.joined_late = is_joined_late(fax);
-	fax->result.status = status_of(fax);
+	fax->result.joined_late = is_joined_late(fax, call);
+	fax->result.status = status_of(fax, call);
 	fax->result.phase = fax_exchange_phase(fax);
 	char *reason = fax_reason(fax, call);
 	fax->result.reason = g_string_chunk_insert(fax->chunk, reason);

@@ -17,6 +17,9 @@ void fax_result_finish(struct fax *, const struct call *);
 /* True when `a` holds a fax better than `b`, another hop or leg of it: by status, then by damaged rows. */
 bool fax_result_better(const struct fax *a, const struct fax *b);
 
+/* False when packets that the capture did not keep whole are missing in the fax: what is not there may have been sent. */
+bool fax_result_whole(const struct fax *, const struct call *);
+
 /* "success", "partial", "failed", "unknown". */
 const char *fax_status_name(enum fax_status);
 

@@ -122,10 +122,38 @@ static char *dcn_detail(const struct fax *fax, const struct fax_frame *dcn)
 		x->response != NULL ? "" : ", unanswered");
 }
 
+/* The command, the second half of PPS and EOR included, by which the side last told what follows; T30_NONE: none is known. */
+static enum t30_fcf announced(const struct fax *fax, enum side from)
+{
+	enum t30_fcf command = T30_NONE;
+	for (guint i = 0; i < fax->exchanges->len; i++) {
+		const struct fax_exchange *x = verdict_exchange(fax, (int)i);
+		bool post = x->phase == 'D' && x->fcf != T30_FCF_RR && x->fcf != T30_FCF_CTC;
+		if (x->from == from && post)
+			command = x->fcf2 != T30_NONE ? x->fcf2 : x->fcf;
+	}
+	return command;
+}
+
+static bool announces_more(enum t30_fcf command)
+{
+	return command == T30_FCF_MPS || command == T30_FCF_PRI_MPS || command == T30_FCF_EOM ||
+	       command == T30_FCF_PRI_EOM || command == T30_FCF_EOS || command == T30_FCF_PPS;
+}
+
+/* What the sender says behind the confirmation of all, though a page or frame of it lacks in the capture. */
+static bool ends_procedure(const struct fax *fax, const struct fax_frame *dcn)
+{
+	const struct fax_exchange *x = verdict_last_exchange(fax);
+	bool confirmed = x != NULL && x->from == dcn->from && x->phase == 'D' && x->allowed &&
+			 (x->response_fcf == T30_FCF_MCF || x->response_fcf == T30_FCF_RTP);
+	return confirmed && x->t_response < dcn->t && !announces_more(announced(fax, dcn->from));
+}
+
 static void find_dcn(struct call *call)
 {
 	const struct fax_frame *dcn = first_dcn(call->fax);
-	if (dcn == NULL || verdict_success(call))
+	if (dcn == NULL || !verdict_failed(call) || ends_procedure(call->fax, dcn))
 		return;
 	char *detail = dcn_detail(call->fax, dcn);
 	struct finding *f =

@@ -91,6 +91,12 @@ t38_time verdict_end(const struct call *call)
 	return call->input_end != T38_NEVER ? MAX(end, call->input_end) : end;
 }
 
+bool verdict_failed(const struct call *call)
+{
+	return call->fax != NULL &&
+	       (call->fax->result.status == FAX_FAILED || call->fax->result.status == FAX_PARTIAL);
+}
+
 bool verdict_lost(const struct fax *fax, int side, t38_time begin, t38_time end)
 {
 	for (guint i = 0; i < fax->losses->len; i++) {
@@ -184,8 +190,7 @@ int verdict_mute_side(const struct call *call)
 	return caller == callee ? -1 : caller ? SIDE_CALLEE : SIDE_CALLER;
 }
 
-/* Frames that a machine sends only when it has heard the other one: the other direction existed. */
-static bool heard_other(const struct fax *fax, int side)
+bool verdict_heard_other(const struct fax *fax, int side)
 {
 	for (guint i = 0; i < fax->frames->len; i++) {
 		const struct fax_frame *f = &g_array_index(fax->frames, struct fax_frame, i);
@@ -201,6 +206,6 @@ int verdict_lacked_side(const struct call *call)
 {
 	int mute = verdict_mute_side(call);
 	bool lacked = mute >= 0 && (call->signalling == SIGNALLING_NONE || call->mid_dialog ||
-					   heard_other(call->fax, !mute));
+					   verdict_heard_other(call->fax, !mute));
 	return lacked ? mute : -1;
 }

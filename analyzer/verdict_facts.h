@@ -9,6 +9,9 @@ const char *verdict_side(int side);
 
 bool verdict_success(const struct call *);
 
+/* It ended, and not well; what cannot be known is not. */
+bool verdict_failed(const struct call *);
+
 /* Good frames of that type and side (-1: of both); the last of them goes to *last, which may be NULL. */
 unsigned verdict_count(const struct fax *, enum t30_fcf, int from, const struct fax_frame **last);
 
@@ -28,6 +31,9 @@ int verdict_mute_side(const struct call *);
 
 /* As above, where that side must have sent some: the capture lacks a direction. */
 int verdict_lacked_side(const struct call *);
+
+/* True when the side sent frames that a machine sends only when it has heard the other one: the other direction existed. */
+bool verdict_heard_other(const struct fax *, int side);
 
 /* When the side sent its last packet; T38_NEVER: none. */
 t38_time verdict_last_heard(const struct fax *, int side);

@@ -14,6 +14,9 @@
 #define TRAINING (2 * T38_SECOND)
 #define SILENT_FOR (6 * T38_SECOND)
 
+/* T1, 35 s +- 5 s: so long both machines try to find each other (T.30 5.4.3.1). */
+#define T1_LEAST (30 * T38_SECOND)
+
 static bool none(const struct call *call)
 {
 	return verdict_packets(call, SIDE_CALLER) + verdict_packets(call, SIDE_CALLEE) == 0;
@@ -82,9 +85,10 @@ static void find_elsewhere(struct call *call)
 
 static void find_none(struct call *call)
 {
-	if (!none(call) || is_encrypted(call) || is_elsewhere(call, SIDE_CALLER) ||
-		is_elsewhere(call, SIDE_CALLEE) || ends_too_soon(call) ||
-		call->rtp_on_t38[0] + call->rtp_on_t38[1] >= RTP_IN_PLACE)
+	/* Packets that were cut off in front of UDPTL may have been T.38. */
+	if (!none(call) || call->snapped_media > 0 || is_encrypted(call) ||
+		is_elsewhere(call, SIDE_CALLER) || is_elsewhere(call, SIDE_CALLEE) ||
+		ends_too_soon(call) || call->rtp_on_t38[0] + call->rtp_on_t38[1] >= RTP_IN_PLACE)
 		return;
 	add(call, FINDING_MEDIA_NONE, -1, g_strdup("no UDPTL packet from either side"));
 }
@@ -110,10 +114,19 @@ static struct finding *add_one_way(struct call *call, int mute, t38_time t, char
 	return f;
 }
 
+/* Nothing that the capture has is a command that this side left unanswered. */
+static bool owes_nothing_yet(const struct call *call)
+{
+	const struct fax_exchange *x = verdict_last_exchange(call->fax);
+	return ends_too_soon(call) ||
+	       (call->fax->result.cut_short && (x == NULL || x->attempts < 2) &&
+		       verdict_end(call) - call->fax->first < T1_LEAST);
+}
+
 static void find_never_heard(struct call *call, int mute)
 {
 	if (verdict_lacked_side(call) >= 0 || call->rtp_on_t38[mute] >= RTP_IN_PLACE ||
-		ends_too_soon(call))
+		owes_nothing_yet(call))
 		return;
 	struct finding *f = add_one_way(call, mute, call->t38.t_agreed,
 		g_strdup_printf("no T.38 packet of the %s, %" G_GUINT64_FORMAT " of the %s",
@@ -139,7 +152,9 @@ static void find_goes_silent(struct call *call)
 		return;
 	t38_time due = x->t + ALIVE_WITHIN + (x->fcf == T30_FCF_DCS ? TRAINING : 0);
 	t38_time last = verdict_last_heard(call->fax, !x->from);
-	if (last == T38_NEVER || last >= due || verdict_end(call) - MAX(last, x->t) < SILENT_FOR)
+	const struct fax_frame *dcn = verdict_first(call->fax, T30_FCF_DCN, (int)x->from);
+	t38_time end = dcn != NULL ? dcn->t : verdict_end(call);
+	if (last == T38_NEVER || last >= due || end - MAX(last, x->t) < SILENT_FOR)
 		return;
 	struct finding *f = add_one_way(call, !x->from, last,
 		g_strdup_printf("the %s sends nothing more at all, though %s of the %s waits for a "

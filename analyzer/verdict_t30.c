@@ -12,7 +12,8 @@
 /* A called machine says DIS behind CED, within 5 s; so long without it, it does not (T.30 5.4.3.1). */
 #define DIS_DUE (10 * T38_SECOND)
 
-#define MOST_ATTEMPTS 3u /* T.30 5.4.1: of a command */
+#define MOST_ATTEMPTS 3u	 /* T.30 5.4.1: of a command */
+#define T4_LEAST (2550 * T38_MS) /* T.30 5.4.3.1: 3 s - 15 % */
 #define MANY_RNR 3u
 #define MOST_PPR 4u /* T.30 A.4.4: the fourth asks for CTC or EOR */
 
@@ -135,8 +136,9 @@ static void find_cannot_receive(struct call *call)
 	const struct fax_exchange *x = verdict_last_exchange(call->fax);
 	const struct fax_frame *dis = NULL;
 	if (verdict_success(call) || call->fax->pages->len > 0 || x == NULL ||
-		x->fcf != T30_FCF_DIS || verdict_count(call->fax, T30_FCF_DIS, -1, &dis) == 0 ||
-		bit_of(dis, BIT_RECEIVES))
+		x->fcf != T30_FCF_DIS ||
+		(x->response_fcf != T30_FCF_DCN && x->attempts >= MOST_ATTEMPTS) ||
+		verdict_count(call->fax, T30_FCF_DIS, -1, &dis) == 0 || bit_of(dis, BIT_RECEIVES))
 		return;
 	of_frame(finding_add(call, FINDING_T30_CANNOT_RECEIVE, dis->t, dis->first_packet,
 			 "DIS of the %s has bit 10 (receives) at 0", verdict_side((int)dis->from)),
@@ -192,37 +194,94 @@ static void training_packets(const struct fax *fax, struct finding *f)
 			finding_packet(f, EXCHANGE(fax, i)->response_packet);
 }
 
+/* What is known of the trainings since CFR last came, or from the beginning on. */
+struct trainings {
+	unsigned refused;
+	const struct fax_frame *last; /* the last FTT of all; NULL: none */
+	bool trained; /* CFR came behind it; or a command behind a page shows that it did */
+};
+
+/* FTT behind a command that asks for no training is a wrong response. */
+static struct trainings count_trainings(const struct fax *fax)
+{
+	struct trainings t = {0, NULL, false};
+	unsigned wrong = 0;
+	for (guint i = 0; i < fax->frames->len; i++) {
+		const struct fax_frame *f = FRAME(fax, i);
+		bool good = f->fcs == T38_FCS_OK && !f->fast;
+		if (good && f->fcf == T30_FCF_FTT) {
+			t.refused = t.trained ? 1 : t.refused + 1;
+			t.last = f;
+			t.trained = false;
+		} else if (good && f->fcf == T30_FCF_CFR) {
+			t.trained = true;
+		}
+	}
+	for (guint i = 0; i < fax->exchanges->len && t.last != NULL; i++) {
+		const struct fax_exchange *x = EXCHANGE(fax, i);
+		t.trained = t.trained || (x->phase == 'D' && x->t > t.last->t);
+		wrong += x->response_fcf == T30_FCF_FTT && !x->allowed;
+	}
+	t.refused -= MIN(wrong, t.refused);
+	return t;
+}
+
+/* BYE in place of the next training: nobody gave up by then. */
+static bool hung_up_behind(const struct call *call, const struct trainings *t)
+{
+	return t->refused < MOST_ATTEMPTS && call->bye_packet != 0 &&
+	       call->t_bye - t->last->t_end < T4_LEAST &&
+	       verdict_first(call->fax, T30_FCF_DCN, -1) == NULL;
+}
+
+/* The last training was refused, or the side that refused several gives up. What else becomes of it is another fault. */
+static bool last_refused(const struct call *call, const struct trainings *t)
+{
+	for (guint i = call->fax->exchanges->len; i > 0; i--) {
+		const struct fax_exchange *x = EXCHANGE(call->fax, i - 1);
+		if (x->fcf == T30_FCF_DCS)
+			return (x->response_fcf == T30_FCF_FTT && !hung_up_behind(call, t)) ||
+			       (x->response_fcf == T30_FCF_DCN && t->refused >= MOST_ATTEMPTS);
+	}
+	return t->refused >= MOST_ATTEMPTS;
+}
+
 static void find_training_failed(struct call *call)
 {
-	const struct fax_frame *last = NULL;
-	unsigned ftt = verdict_count(call->fax, T30_FCF_FTT, -1, &last);
-	if (ftt == 0 || verdict_count(call->fax, T30_FCF_CFR, -1, NULL) > 0)
+	struct trainings t = count_trainings(call->fax);
+	if (t.refused == 0 || t.trained || !last_refused(call, &t))
 		return;
-	struct finding *f = of_frame(finding_add(call, FINDING_T30_TRAINING_FAILED, last->t, 0,
-					     "%u times FTT, no CFR", ftt),
-		last);
+	struct finding *f = of_frame(finding_add(call, FINDING_T30_TRAINING_FAILED, t.last->t, 0,
+					     "%u times FTT, no CFR", t.refused),
+		t.last);
 	training_packets(call->fax, f);
 }
 
 static void find_fallback(struct call *call)
 {
-	const struct fax_frame *last = NULL;
-	unsigned ftt = verdict_count(call->fax, T30_FCF_FTT, -1, &last);
-	if (ftt == 0 || verdict_count(call->fax, T30_FCF_CFR, -1, NULL) == 0)
+	struct trainings t = count_trainings(call->fax);
+	if (t.refused == 0 || !t.trained)
 		return;
-	struct finding *f = of_frame(finding_add(call, FINDING_T30_RATE_FALLBACK, last->t, 0,
-					     "%u times FTT before a training went well", ftt),
-		last);
+	struct finding *f = of_frame(finding_add(call, FINDING_T30_RATE_FALLBACK, t.last->t, 0,
+					     "%u times FTT before a training went well", t.refused),
+		t.last);
 	training_packets(call->fax, f);
 }
 
 /* ---- commands and responses ---- */
 
+/* RNR is for ECM alone (T.30 A.3.6); a sender that then asks with RR took it for what it says. */
+static bool was_taken(const struct fax *fax, guint i)
+{
+	return EXCHANGE(fax, i)->response_fcf == T30_FCF_RNR && i + 1 < fax->exchanges->len &&
+	       EXCHANGE(fax, i + 1)->fcf == T30_FCF_RR;
+}
+
 static void find_wrong(struct call *call)
 {
 	for (guint i = 0; i < call->fax->exchanges->len; i++) {
 		const struct fax_exchange *x = EXCHANGE(call->fax, i);
-		if (x->response == NULL || x->allowed)
+		if (x->response == NULL || x->allowed || was_taken(call->fax, i))
 			continue;
 		struct finding *f = of_exchange(call,
 			finding_add(call, FINDING_T30_WRONG_RESPONSE, x->t_response,
@@ -235,12 +294,20 @@ static void find_wrong(struct call *call)
 	}
 }
 
+/* The last command and its response; an RR in whose T4 the sender gave up has none. */
+static const struct fax_exchange *last_responded(const struct fax *fax)
+{
+	const struct fax_exchange *x = verdict_last_exchange(fax);
+	bool asking = x != NULL && x->fcf == T30_FCF_RR && x->response == NULL && x->attempts == 1;
+	return asking ? verdict_exchange(fax, (int)fax->exchanges->len - 2) : x;
+}
+
 static void find_not_ready(struct call *call)
 {
 	const struct fax_frame *last = NULL;
-	const struct fax_exchange *x = verdict_last_exchange(call->fax);
+	const struct fax_exchange *x = last_responded(call->fax);
 	unsigned n = verdict_count(call->fax, T30_FCF_RNR, -1, &last);
-	if (x == NULL || x->response_fcf != T30_FCF_RNR || n < MANY_RNR)
+	if (verdict_success(call) || x == NULL || x->response_fcf != T30_FCF_RNR || n < MANY_RNR)
 		return;
 	const struct fax_frame *first = verdict_first(call->fax, T30_FCF_RNR, -1);
 	of_frame(finding_add(call, FINDING_T30_RECEIVER_NOT_READY, first->t, first->first_packet,
@@ -323,6 +390,21 @@ static unsigned count_commands(const struct fax *fax, enum t30_fcf fcf)
 	return n;
 }
 
+/* The fourth PPR for a block is followed by the same PPS again: neither CTC nor EOR (T.30 A.4.4). */
+static bool past_fourth(const struct fax *fax)
+{
+	unsigned run = 0;
+	for (guint i = 0; i < fax->exchanges->len; i++) {
+		const struct fax_exchange *x = EXCHANGE(fax, i);
+		if (x->fcf != T30_FCF_PPS || (run > 0 && x->from != EXCHANGE(fax, i - 1)->from))
+			run = 0;
+		if (x->fcf == T30_FCF_PPS && run >= MOST_PPR)
+			return true;
+		run = x->response_fcf == T30_FCF_PPR ? run + 1 : 0;
+	}
+	return false;
+}
+
 static void find_retries(struct call *call)
 {
 	const struct fax *fax = call->fax;
@@ -334,12 +416,13 @@ static void find_retries(struct call *call)
 		frames += page->frames;
 		resent += page->resent_frames;
 	}
-	if (gave_up == 0 && resent * 4 <= frames)
+	bool past = past_fourth(fax);
+	if (gave_up == 0 && resent * 4 <= frames && !past)
 		return;
 	struct finding *f = finding_add(call, FINDING_T30_ECM_RETRIES, fax->first, 0,
 		"%u times PPR, %u of %u frames are sent again, %u times CTC or EOR%s", ppr, resent,
 		frames, gave_up,
-		ppr >= MOST_PPR && gave_up == 0 ? ", which the fourth PPR asks for" : "");
+		past ? "; behind the fourth PPR the sender goes on without one" : "");
 	for (guint i = 0; i < fax->exchanges->len; i++)
 		if (EXCHANGE(fax, i)->response_fcf == T30_FCF_PPR) {
 			finding_packet(f, EXCHANGE(fax, i)->response_packet);
@@ -360,6 +443,27 @@ static bool is_altered(const struct fax_frame *a, const struct fax_frame *b)
 	       (a->length != b->length || memcmp(a->octets, b->octets, a->length) != 0);
 }
 
+/* What the receiver offers there is less than what DCS asks for here. */
+static void exceeds_other(struct call *call, const struct fax_frame *dis, const char *where)
+{
+	const struct fax_frame *dcs = verdict_first(call->fax, T30_FCF_DCS, !dis->from);
+	const char *what = dcs != NULL ? t30_offer_exceeded(fif_of(dis), fif_of(dcs)) : NULL;
+	if (what == NULL || !verdict_failed(call))
+		return;
+	of_frame(finding_add(call, FINDING_T30_CAPABILITY, dcs->t, dcs->first_packet,
+			 "the %s's DCS asks for %s, which %s on %s does not offer",
+			 verdict_side((int)dcs->from), what, dis->name, where),
+		dcs);
+}
+
+static bool has_finding(const struct call *call, enum finding_id id)
+{
+	for (guint i = 0; i < call->findings->len; i++)
+		if (finding_is(&g_array_index(call->findings, struct finding, i), id))
+			return true;
+	return false;
+}
+
 bool verdict_altered(struct call *call, const struct fax *other, const char *where)
 {
 	static const enum t30_fcf frames[] = {T30_FCF_DIS, T30_FCF_DTC, T30_FCF_DCS};
@@ -372,6 +476,8 @@ bool verdict_altered(struct call *call, const struct fax *other, const char *whe
 				 "%s of the %s is not the same on %s", f->name,
 				 verdict_side((int)f->from), where),
 			f);
+		if (frames[k] != T30_FCF_DCS && !has_finding(call, FINDING_T30_CAPABILITY))
+			exceeds_other(call, o, where);
 		return true;
 	}
 	return false;

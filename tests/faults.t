@@ -29,11 +29,14 @@ for my $f (@findings) {
 	push @bad, "$f->{id} is an error" if $root eq "-" && $f->{severity} eq "error" && !$listed{$f->{id}};
 	push @bad, "$f->{id} is a warning" if $root eq "-" && $listed eq "-" && $f->{severity} eq "warning";
 }
+my $status = $call->{fax} ? $call->{fax}{result}{status} : "none";
+push @bad, "it is said to be $status" if $root eq "-" && ($status eq "failed" || $status eq "partial");
 push @bad, "the root names no packet" if $root ne "-" && !grep { $_->{id} eq $root && @{$_->{packets}} } @findings;
 print map { "$_\n" } @bad, map { "  $_->{severity} $_->{id}: $_->{detail}" } @findings;
 exit(@bad > 0);
 END
 
+mkdir "$dir/reports"
 rows=0
 while IFS=$tab read -r name from root_id listed edits; do
 	case $name in \#* | '') continue ;; esac
@@ -46,6 +49,7 @@ while IFS=$tab read -r name from root_id listed edits; do
 	fi && "$T38TRACE" report --format jsonl "$dir/fault.pcap" 2>>"$dir/log" >"$dir/report" &&
 		perl "$dir/judge.pl" "$root_id" "$listed" <"$dir/report" >>"$dir/log" 2>&1
 	ok "$name: $root_id"
+	mv "$dir/report" "$dir/reports/$name"
 	rm -f "$dir/fault.pcap"
 done <"$table"
 [ $rows -ge 60 ]
@@ -81,19 +85,56 @@ perl -e '
 	grep -q '9 packets of all traffic' "$dir/report"
 ok "drops that a pcapng file counts are told, and are no root"
 
-# ---- the chain in the text report ----
+# ---- each finding, and each cause that must have a name ----
+cut -f1,3,4 "$table" | tr '\t,' '\n\n' | cat - "$root/testdata/faults/elsewhere.tsv" | sed -n 's/^\([A-Z0-9]\{1,\}-[A-Z0-9-]*\).*/\1/p' | sort -u >"$dir/shown"
+"$T38TRACE" explain --list | awk '{ print $1 }' | sort >"$dir/ids"
+comm -13 "$dir/shown" "$dir/ids" >"$dir/lacking"
+same_text /dev/null "$dir/lacking"
+ok "each finding has a capture that shows it"
+comm -23 "$dir/shown" "$dir/ids" >"$dir/unknown"
+while IFS=$tab read -r id test reason; do
+	case $id in \#* | '') continue ;; esac
+	[ -n "$reason" ] && grep -q "$id" "$root/$test" || echo "$id: nothing in $test" >>"$dir/unknown"
+done <"$root/testdata/faults/elsewhere.tsv"
+same_text /dev/null "$dir/unknown"
+ok "no row is of a finding that is none, and what is shown elsewhere is"
+
+# cause ROW FINDING DETAIL: the row's report has it.
+cat >"$dir/cause.pl" <<'END'
+use strict;
+use JSON::PP;
+my ($report, $id, $detail) = @ARGV;
+open my $in, "<", $report or die "no such row\n";
+my $call = decode_json(scalar <$in>);
+my @of = grep { $_->{id} eq $id } @{$call->{findings}};
+print "$report: no $id\n" unless @of;
+my $found = grep { $detail eq "-" || $_->{detail} =~ /$detail/ } @of;
+print map { "$report: $_->{detail}\n" } @of unless $found;
+exit !$found;
+END
+while IFS=$tab read -r cause names id detail; do
+	case $cause in \#* | '') continue ;; esac
+	good=1
+	for name in $(echo "$names" | tr , ' '); do
+		perl "$dir/cause.pl" "$dir/reports/$name" "$id" "$detail" >>"$dir/log" 2>&1 || good=0
+	done
+	grep -qx "$id" "$dir/ids" && [ $good -eq 1 ]
+	ok "cause: $cause"
+done <"$root/testdata/faults/causes.tsv"
+
+# ---- the chain in the text report: each under its cause, further to the right ----
 # shellcheck disable=SC2046 # several words
 "$edit" "$root/testdata/training-failed.pcap" "$dir/fault.pcap" udptl:strip \
 	$(for n in 1 2 3 4 5 6 7 8; do echo "in=tcf$n,part=30-70:drop"; done) 2>>"$dir/log"
-"$T38TRACE" report --color never "$dir/fault.pcap" | sed -n 's/^\( *\)\(error\|warning\|note\) *\([A-Z0-9-]*\) .*/\1\3/p' >"$dir/got"
+"$T38TRACE" report --color never "$dir/fault.pcap" | awk 'match($0, /[A-Z0-9]+(-[A-Z0-9]+)+ \(frame/) {
+	id = substr($0, RSTART, RLENGTH - 7); print (RSTART > before ? "in" : "at"), id; before = RSTART }' | tail -3 >"$dir/got"
 cat >"$dir/want" <<'END'
-  UDPTL-REDUNDANCY-ABSENT
-    UDPTL-LOSS
-      T30-TRAINING-FAILED
-        T30-DCN-EARLY
+at UDPTL-LOSS
+in T30-TRAINING-FAILED
+in T30-DCN-EARLY
 END
 same_text "$dir/want" "$dir/got"
-ok "consequences are folded under their cause, down to the root"
+ok "consequences are folded under their cause"
 "$edit" "$root/testdata/clean-v17-mh.pcap" "$dir/fault.pcap" 1-1:nothing 2>>"$dir/log"
 status=$?
 [ "$status" -eq 1 ] && ! "$edit" "$root/testdata/clean-v17-mh.pcap" "$dir/fault.pcap" 90000-:drop 2>>"$dir/log"

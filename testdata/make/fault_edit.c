@@ -5,6 +5,7 @@
  * Each edit is applied to the packets that its conditions choose (fault_select.h), one behind the other; testdata/README.md has the
  * conditions and actions. Conditions are about IN as it was. */
 #include <glib.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,14 +76,34 @@ static bool hold(struct edit *e, const char *value)
 	return true;
 }
 
-/* Each once more, so much later. */
+/* MS or MS*N: each once more so much later, or N times more, so much apart. */
 static bool again(struct edit *e, const char *value)
 {
+	const char *star = strchr(value, '*');
+	unsigned long times = star != NULL ? strtoul(star + 1, NULL, 10) : 1;
 	guint n = e->packets->len;
 	for (guint i = 0; i < n; i++)
-		if (PACKET(e, i)->chosen)
-			g_ptr_array_add(e->packets,
-				fault_packet_copy(PACKET(e, i), PACKET(e, i)->us + us_of(value)));
+		for (unsigned long k = 1; k <= times && PACKET(e, i)->chosen; k++)
+			g_ptr_array_add(
+				e->packets, fault_packet_copy(PACKET(e, i),
+						    PACKET(e, i)->us + (int64_t)k * us_of(value)));
+	fault_packets_sort(e->packets);
+	return times > 0;
+}
+
+/* Parts per million: the clock of their sender is so much slow. */
+static bool drift(struct edit *e, const char *value)
+{
+	double ppm = strtod(value, NULL);
+	int64_t first = 0;
+	for (guint i = 0; i < e->packets->len; i++) {
+		struct fault_packet *p = PACKET(e, i);
+		if (!p->chosen)
+			continue;
+		if (first == 0)
+			first = p->us;
+		p->us += (int64_t)((double)(p->us - first) * ppm / 1e6);
+	}
 	fault_packets_sort(e->packets);
 	return true;
 }
@@ -114,6 +135,40 @@ static bool snap(struct edit *e, const char *value)
 		if (PACKET(e, i)->chosen && PACKET(e, i)->octets->len > most)
 			g_byte_array_set_size(PACKET(e, i)->octets, most);
 	return true;
+}
+
+enum { IP_AT = 14, IP_HEADER = 20, MORE_FRAGMENTS = 0x20 };
+
+/* Two fragments of the IP packet: the data before `cut`, and those from 8 octets before it on, which are not the same there. */
+static void overlapping(struct fault_packet *p, struct fault_packet *rest, guint cut)
+{
+	uint8_t *head = p->octets->data, *tail = rest->octets->data;
+	memmove(tail + IP_AT + IP_HEADER, tail + IP_AT + IP_HEADER + cut - 8,
+		rest->octets->len - IP_AT - IP_HEADER - cut + 8);
+	for (guint i = 0; i < 8; i++)
+		tail[IP_AT + IP_HEADER + i] ^= 0xff;
+	g_byte_array_set_size(rest->octets, rest->octets->len - cut + 8);
+	g_byte_array_set_size(p->octets, IP_AT + IP_HEADER + cut);
+	head[IP_AT + 6] = MORE_FRAGMENTS;
+	tail[IP_AT + 7] = (uint8_t)((cut - 8) / 8);
+	fault_packet_ip_header(p);
+	fault_packet_ip_header(rest);
+}
+
+/* N, a multiple of 8: each becomes two fragments of IP, the second of which says something else on the octets that both have. */
+static bool overlap(struct edit *e, const char *value)
+{
+	guint cut = (guint)strtoul(value, NULL, 10), n = e->packets->len;
+	for (guint i = 0; i < n && cut >= 16; i++) {
+		struct fault_packet *p = PACKET(e, i);
+		if (!p->chosen || p->octets->len < IP_AT + IP_HEADER + cut + 8)
+			continue;
+		struct fault_packet *rest = fault_packet_copy(p, p->us + TOGETHER_US);
+		overlapping(p, rest, cut);
+		g_ptr_array_add(e->packets, rest);
+	}
+	fault_packets_sort(e->packets);
+	return cut >= 16 && cut % 8 == 0 && e->packets->len > n;
 }
 
 /* ---- SIP, addresses ---- */
@@ -273,6 +328,33 @@ static bool to_rtp(struct edit *e, const char *value)
 	return true;
 }
 
+/* G.711 mu-law (ITU-T G.711 Table 2a). */
+static uint8_t mu_law(double sample)
+{
+	unsigned magnitude = (unsigned)MIN(fabs(sample) + 33, 8158), segment = 0;
+	while (segment < 7 && magnitude >> (segment + 6) != 0)
+		segment++;
+	unsigned code = segment << 4 | (magnitude >> (segment + 1) & 15);
+	return (uint8_t) ~(code | (sample < 0 ? 0x80u : 0));
+}
+
+/* Hz: a tone, in mu-law, in place of the voice that RTP packets carry. */
+static bool tone(struct edit *e, const char *value)
+{
+	double step = 2 * G_PI * strtod(value, NULL) / 8000;
+	unsigned k = 0;
+	for (guint i = 0; i < e->packets->len; i++) {
+		size_t n;
+		uint8_t *payload = fault_packet_payload(PACKET(e, i), &n);
+		if (!PACKET(e, i)->chosen || payload == NULL)
+			continue;
+		for (size_t at = 12; at < n; at++)
+			payload[at] = mu_law(2000 * sin(step * k++));
+		fault_packet_checksums(PACKET(e, i));
+	}
+	return true;
+}
+
 /* Other octets, in hexadecimal, in place of what they carry. */
 static bool set_payload(struct edit *e, const char *value)
 {
@@ -328,7 +410,8 @@ static void patch(struct fault_packet *p, const struct bytes *at, size_t offset,
 	fault_packet_checksums(p);
 }
 
-/* NAME.N/INDEX/HEX: an octet of the frame, in T.38's bit order, address first, in all copies. The FCS is T.38's to tell. */
+/* NAME.N/INDEX/HEX: an octet of the frame, in T.38's bit order, address first, in all copies among the packets. The FCS is T.38's to
+ * tell. */
 static bool set_octet(struct edit *e, const char *value)
 {
 	char **parts = g_strsplit(value, "/", 3);
@@ -341,7 +424,7 @@ static bool set_octet(struct edit *e, const char *value)
 	uint8_t octet = ok ? (uint8_t)strtoul(parts[2], NULL, 16) : 0;
 	for (guint i = 0; ok && i < e->packets->len; i++) {
 		struct udptl_packet packet;
-		if (PACKET(e, i)->by_caller != (f->from == SIDE_CALLER) ||
+		if (!PACKET(e, i)->chosen || PACKET(e, i)->by_caller != (f->from == SIDE_CALLER) ||
 			!parse(PACKET(e, i), &packet))
 			continue;
 		if (packet.seq == seq)
@@ -366,8 +449,10 @@ static const struct action {
 	{"clock", clock_step, true},
 	{"hold", hold, true},
 	{"again", again, true},
+	{"drift", drift, true},
 	{"swap", swap, false},
 	{"snap", snap, true},
+	{"overlap", overlap, true},
 	{"sub", substitute, true},
 	{"src", set_source, true},
 	{"dst", set_destination, true},
@@ -375,6 +460,7 @@ static const struct action {
 	{"seq", count_from, true},
 	{"strip", strip, false},
 	{"rtp", to_rtp, false},
+	{"tone", tone, true},
 	{"payload", set_payload, true},
 	{"octet", set_octet, true},
 };

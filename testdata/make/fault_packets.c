@@ -126,13 +126,26 @@ static uint16_t folded(uint32_t value)
 	return (uint16_t)~value;
 }
 
+static void ip_checksum(uint8_t *ip)
+{
+	put_be16(ip + 10, 0);
+	put_be16(ip + 10, folded(sum(ip, UDP_AT - IP_AT, 0)));
+}
+
+void fault_packet_ip_header(struct fault_packet *p)
+{
+	uint8_t *ip = p->octets->data + IP_AT;
+	put_be16(ip + 2, p->octets->len - IP_AT);
+	p->wire = p->octets->len;
+	ip_checksum(ip);
+}
+
 /* RFC 791, RFC 768. */
 void fault_packet_checksums(struct fault_packet *p)
 {
 	uint8_t *ip = p->octets->data + IP_AT, *udp = p->octets->data + UDP_AT;
 	size_t length = p->octets->len - UDP_AT;
-	put_be16(ip + 10, 0);
-	put_be16(ip + 10, folded(sum(ip, UDP_AT - IP_AT, 0)));
+	ip_checksum(ip);
 	put_be16(udp + 6, 0);
 	uint16_t check = folded(sum(udp, length, sum(ip + 12, 8, 17 + (uint32_t)length)));
 	put_be16(udp + 6, check == 0 ? 0xffff : check);

@@ -35,6 +35,9 @@ void fault_packet_set_payload(struct fault_packet *, const void *octets, size_t 
 /* Behind a change of the payload, addresses or ports. */
 void fault_packet_checksums(struct fault_packet *);
 
+/* Length and checksum of IP, behind a change of what follows its header. */
+void fault_packet_ip_header(struct fault_packet *);
+
 /* Stable, by time. */
 void fault_packets_sort(GPtrArray *);
 
