@@ -189,10 +189,43 @@ static bool collides(const struct line_check *check)
 	return check->value_ms >= COLLISION_MS;
 }
 
+/* No gateway is known to wait longer for packets that redundancy brings back. */
+#define JITTER_BUFFER_MS 250.0
+
+static bool has_recovered(const struct fax *fax, const struct line_signal *s)
+{
+	for (guint i = 0; i < fax->frames->len; i++) {
+		const struct fax_frame *f = &g_array_index(fax->frames, struct fax_frame, i);
+		if (f->recovered && f->first_packet <= s->last_packet &&
+			f->last_packet >= s->first_packet)
+			return true;
+	}
+	return false;
+}
+
+/* Octets of the command came in copies behind lost packets, and it was answered, and not sent again before: the gateway waited for them
+ * with its jitter buffer, of which the replay does not know. */
+static bool was_waited_for(const struct call *call, int side, const struct line_check *check)
+{
+	const struct line_signal *s = played_at(call, side, check->t);
+	if (s == NULL || s->content != LINE_CONTENT_FRAMES || check->value_ms >= JITTER_BUFFER_MS ||
+		!has_recovered(call->fax, s))
+		return false;
+	for (guint i = 0; i < call->fax->exchanges->len; i++) {
+		const struct fax_exchange *x = verdict_exchange(call->fax, (int)i);
+		if (x->from != (enum side)side && x->attempts == 1 && x->response != NULL &&
+			x->first_packet >= s->first_packet && x->first_packet <= s->last_packet)
+			return true;
+	}
+	return false;
+}
+
 /* What the modem did in place of late data spoils rows of a page without ECM; frames are sent again. */
 static void underflow(struct call *call, int side, const struct line_check *check)
 {
 	bool stall = check->id == LINE_CHECK_STALL;
+	if (!stall && was_waited_for(call, side, check))
+		return;
 	struct finding *f = finding_add(call, FINDING_TIME_UNDERFLOW, check->t, 0,
 		"the modem of the %s's gateway had no data for %.0f ms%s %s", verdict_side(side),
 		check->value_ms, stall ? " in the middle of" : ", inside a frame or row, in",
