@@ -135,16 +135,28 @@ static void check_absent(struct call *call, const struct fax_stream_info *s)
 	g_free(hit);
 }
 
+static char *sent_text(const struct udptl_counts *u)
+{
+	if (u->fec_packets > u->secondary_packets)
+		return g_strdup_printf("FEC of %u", u->fec_entries);
+	if (u->redundancy_min < 0 || u->redundancy_min >= u->redundancy_max)
+		return g_strdup_printf("redundancy %d", MAX(u->redundancy_max, 0));
+	return g_strdup_printf("redundancy %d to %d", u->redundancy_min, u->redundancy_max);
+}
+
 /* What would have been enough: a burst of n needs n copies of each packet, or n entries of parity. */
 static char *depth_text(const struct fax_stream_info *s)
 {
 	const struct udptl_counts *u = &s->udptl;
-	bool fec = u->fec_packets > u->secondary_packets;
+	unsigned most = u->longest_loss_burst;
 	if (nothing_sent(s))
-		return g_strdup_printf("; bursts of up to %u", u->longest_loss_burst);
-	return g_strdup_printf("; bursts of up to %u, %s %u is sent, %u would do",
-		u->longest_loss_burst, fec ? "FEC of" : "redundancy",
-		fec ? u->fec_entries : (unsigned)MAX(u->redundancy_max, 0), u->longest_loss_burst);
+		return g_strdup_printf("; bursts of up to %u", most);
+	char *sent = sent_text(u);
+	bool enough = u->fec_packets <= u->secondary_packets && u->redundancy_max >= (int)most;
+	char *text = g_strdup_printf("; bursts of up to %u, %s is sent, %u %swould do", most, sent,
+		most, enough ? "in each packet " : "");
+	g_free(sent);
+	return text;
 }
 
 static bool is_thin(const struct call *call, const struct fax_stream_info *s)
