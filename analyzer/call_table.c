@@ -153,7 +153,7 @@ static void end_call(struct call_table *t, struct live_call *live)
 	t->held++;
 }
 
-static void close_call(struct call_table *t, struct live_call *live)
+void call_table_close(struct call_table *t, struct live_call *live)
 {
 	if (live->ended)
 		return;
@@ -187,7 +187,7 @@ void call_table_each(
 void call_table_shed(struct call_table *t, unsigned count)
 {
 	for (; count > 0 && call_table_live(t) > 0; count--)
-		close_call(t, first_live(t));
+		call_table_close(t, first_live(t));
 	release(t);
 }
 
@@ -252,7 +252,7 @@ void call_table_tick(struct call_table *t, t38_time now)
 		if (live->ended || !is_over(t, live, now))
 			continue;
 		give_up(live);
-		close_call(t, live);
+		call_table_close(t, live);
 	}
 	release(t);
 }

@@ -14,6 +14,9 @@ typedef void (*call_table_sink)(void *ctx, struct call *);
 struct call_table *call_table_new(
 	const struct limits *, struct media_map *, bool in_order, call_table_sink, void *ctx);
 
+/* The call is over now; it comes out as any other. */
+void call_table_close(struct call_table *, struct live_call *);
+
 /* The call of a Call-ID, or NULL. */
 struct live_call *call_table_find(struct call_table *, struct text call_id);
 

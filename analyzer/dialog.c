@@ -183,6 +183,12 @@ static bool sets_up(const struct sip_message *sip)
 	return sip->request && sip->method == SIP_INVITE && sip->to.tag.at == NULL;
 }
 
+/* Its INVITE is not sent again any more: that ends with its final response (RFC 3261 17.1.1.2). */
+bool dialog_begins_again(const struct live_call *live, const struct sip_message *sip)
+{
+	return live->call->bye_packet != 0 && sets_up(sip);
+}
+
 static void on_request(
 	struct live_call *live, const struct sip_message *sip, const struct sip_seen *seen)
 {

@@ -13,6 +13,9 @@ bool dialog_begins(const struct sip_message *);
  * dialog_message() then takes the message. */
 void dialog_adopt(struct live_call *, const struct sip_message *, const struct sip_seen *);
 
+/* An INVITE that sets up a call, with the Call-ID of this one, which BYE has ended: a next call, though this one lingers. */
+bool dialog_begins_again(const struct live_call *, const struct sip_message *);
+
 /* Takes the first or a further message of the call. */
 void dialog_message(struct live_call *, const struct sip_message *, const struct sip_seen *);
 

@@ -102,6 +102,10 @@ static void push_sip(struct engine *e, struct bytes octets, const struct endpoin
 		return;
 	const struct sip_seen seen = {.src = *src, .dst = *dst, .t = at, .packet = packet};
 	struct live_call *live = call_table_find(e->calls, sip.call_id);
+	if (live != NULL && dialog_begins_again(live, &sip)) {
+		call_table_close(e->calls, live);
+		live = NULL;
+	}
 	if (live == NULL)
 		live = sip_join(e->calls, &sip, &seen, octets);
 	if (live == NULL && dialog_begins(&sip))

@@ -3,10 +3,11 @@
 #include <glib.h>
 
 enum { MAX_CHANGES = 4096 };
+/* Before the first time. */
 #define ASKED_EVERY (T38_SECOND + T38_SECOND / 2)
 
 struct change {
-	t38_time time;
+	t38_time since, time;
 	uint64_t dropped;
 };
 
@@ -14,11 +15,14 @@ struct capture_drops {
 	struct change changes[MAX_CHANGES]; /* a ring */
 	unsigned first, count;
 	uint64_t total;
+	t38_time asked; /* last; T38_NEVER: not yet */
 };
 
 struct capture_drops *capture_drops_new(void)
 {
-	return g_new0(struct capture_drops, 1);
+	struct capture_drops *d = g_new0(struct capture_drops, 1);
+	d->asked = T38_NEVER;
+	return d;
 }
 
 void capture_drops_free(struct capture_drops *d)
@@ -26,16 +30,23 @@ void capture_drops_free(struct capture_drops *d)
 	g_free(d);
 }
 
-void capture_drops_note(struct capture_drops *d, t38_time time, uint64_t total)
+static void add_change(struct capture_drops *d, t38_time time, uint64_t dropped)
 {
-	if (total <= d->total)
-		return;
+	t38_time since = d->asked != T38_NEVER ? d->asked : time - ASKED_EVERY;
 	if (d->count == MAX_CHANGES) {
 		d->first = (d->first + 1) % MAX_CHANGES;
 		d->count--;
 	}
-	d->changes[(d->first + d->count++) % MAX_CHANGES] = (struct change){time, total - d->total};
-	d->total = total;
+	d->changes[(d->first + d->count++) % MAX_CHANGES] =
+		(struct change){MIN(since, time), time, dropped};
+}
+
+void capture_drops_note(struct capture_drops *d, t38_time time, uint64_t total)
+{
+	if (total > d->total)
+		add_change(d, time, total - d->total);
+	d->total = MAX(total, d->total);
+	d->asked = time;
 }
 
 uint64_t capture_drops_between(const struct capture_drops *d, t38_time from, t38_time to)
@@ -43,7 +54,7 @@ uint64_t capture_drops_between(const struct capture_drops *d, t38_time from, t38
 	uint64_t sum = 0;
 	for (unsigned i = 0; i < d->count; i++) {
 		const struct change *c = &d->changes[(d->first + i) % MAX_CHANGES];
-		if (c->time >= from && c->time <= to + ASKED_EVERY)
+		if (c->time >= from && c->since <= to)
 			sum += c->dropped;
 	}
 	return sum;

@@ -5,6 +5,7 @@
 #define CLI_CAPTURE_FILE_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "render/pcapng_write.h"
 
@@ -23,7 +24,10 @@ struct capture_file *capture_file_new(
 /* The index of the new interface. */
 unsigned capture_file_interface(struct capture_file *, const struct pcapng_interface *);
 
-/* What cannot be written is taken back to the last whole packet; the first error stays: capture_file_error(). */
+/* The file belongs to this user from now on, where it is a regular one: no device, no FIFO. False: errno says why. */
+bool capture_file_own(struct capture_file *, uid_t uid, gid_t gid);
+
+/* What cannot be written is taken back to the last whole packet, and nothing more is written: capture_file_error(). */
 void capture_file_packet(struct capture_file *, unsigned interface, const struct packet *,
 	const char *const *comments);
 void capture_file_statistics(
@@ -32,12 +36,19 @@ void capture_file_statistics(
 /* What was handed over so far is with the system. */
 void capture_file_flush(struct capture_file *);
 
-/* Octets and packets of the file, those that wait to be flushed included. */
+/* Behind an error: goes on where the last whole packet ends, if the system lets it by now. */
+void capture_file_retry(struct capture_file *);
+
+/* Octets and packets of the file, those that wait to be flushed included; packets that could not be written. */
 uint64_t capture_file_octets(const struct capture_file *);
 uint64_t capture_file_packets(const struct capture_file *);
+uint64_t capture_file_missing(const struct capture_file *);
 
-/* errno of the first failure; 0: none. */
+/* errno of the last failure; 0: none, or it was overcome. */
 int capture_file_error(const struct capture_file *);
+
+/* The error is for good: nobody reads the pipe any more, or half a packet could not be taken back. */
+bool capture_file_broken(const struct capture_file *);
 
 /* Flushes, closes, frees. The error, or 0. NULL is allowed. */
 int capture_file_close(struct capture_file *);

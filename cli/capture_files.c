@@ -23,7 +23,10 @@ struct capture_files {
 	GQueue names;		       /* char *, of the ring, the oldest first */
 	struct statistics *statistics; /* by interface */
 	struct capture_files_counts closed;
-	gint64 begun; /* monotonic, microseconds */
+	uint64_t numbered; /* files that have, or should have, a name so far, but the present one */
+	bool fails;	   /* that was told */
+	uint64_t octets_before; /* written when it failed */
+	gint64 begun;		/* monotonic, microseconds */
 };
 
 static GQuark domain(void)
@@ -45,7 +48,7 @@ static bool is_stdout(const struct capture_files *f)
 static char *next_name(const struct capture_files *f)
 {
 	char stamp[32];
-	uint64_t number = f->closed.files + 1;
+	uint64_t number = f->numbered + 1;
 	time_t now = time(NULL);
 	struct tm local;
 	if (!f->plan.ring && number == 1)
@@ -74,7 +77,33 @@ static int open_named(const struct capture_files *f)
 {
 	if (is_stdout(f))
 		return dup(STDOUT_FILENO);
-	return capture_file_create(f->folder, f->name, f->plan.force && f->closed.files == 0);
+	return capture_file_create(f->folder, f->name, f->plan.force && f->numbered == 0);
+}
+
+static const char *advice(int code)
+{
+	if (code == EEXIST)
+		return "--force replaces it";
+	return code == ENOSPC || code == EDQUOT ? "make room, or name another folder with -w"
+						: "name a file that can be written with -w";
+}
+
+/* Says it once; of a disk that is full a few octets may come free again and again. */
+static bool fail(struct capture_files *f, int code, const char *what, GError **error)
+{
+	if (!f->fails)
+		set_error(f, code, what, error);
+	bool good = f->fails;
+	f->fails = true;
+	f->octets_before = capture_files_counts(f).octets;
+	return good;
+}
+
+static void note_success(struct capture_files *f)
+{
+	enum { ENOUGH = 65536 };
+	if (f->fails && capture_files_counts(f).octets > f->octets_before + ENOUGH)
+		f->fails = false;
 }
 
 static bool open_file(struct capture_files *f, GError **error)
@@ -82,13 +111,8 @@ static bool open_file(struct capture_files *f, GError **error)
 	set_name(f);
 	f->begun = g_get_monotonic_time();
 	int fd = open_named(f);
-	if (fd < 0) {
-		set_error(f, errno,
-			errno == EEXIST ? "--force replaces it"
-					: "name a file that can be written with -w",
-			error);
-		return false;
-	}
+	if (fd < 0)
+		return fail(f, errno, advice(errno), error);
 	f->file = capture_file_new(fd, f->plan.form, f->plan.interfaces, f->plan.interface_count);
 	return true;
 }
@@ -127,24 +151,35 @@ static void free_files(struct capture_files *f)
 	g_free(f);
 }
 
+/* A file without its head is none. */
+static bool open_first(struct capture_files *f, GError **error)
+{
+	open_file(f, error);
+	int code = f->file != NULL ? capture_file_error(f->file) : 0;
+	if (code == 0)
+		return f->file != NULL;
+	capture_file_close(f->file);
+	f->file = NULL;
+	return fail(f, code, advice(code), error);
+}
+
 struct capture_files *capture_files_open(const struct capture_files_plan *plan, GError **error)
 {
 	struct capture_files *f = g_new0(struct capture_files, 1);
 	f->plan = *plan;
+	f->folder = -1;
 	f->statistics = g_new0(struct statistics, plan->interface_count);
 	g_queue_init(&f->names);
 	split_path(f);
-	if (open_folder(f, error) && open_file(f, error))
+	if (open_folder(f, error) && open_first(f, error))
 		return f;
 	free_files(f);
 	return NULL;
 }
 
-bool capture_files_own(struct capture_files *f, unsigned uid, unsigned gid, GError **error)
+bool capture_files_own(struct capture_files *f, uid_t uid, gid_t gid, GError **error)
 {
-	if (is_stdout(f))
-		return true;
-	if (fchownat(f->folder, f->name, uid, gid, AT_SYMLINK_NOFOLLOW) == 0)
+	if (is_stdout(f) || capture_file_own(f->file, uid, gid))
 		return true;
 	set_error(f, errno, "it cannot be given to the user without rights; see --user", error);
 	return false;
@@ -169,23 +204,35 @@ static void begin_statistics(struct statistics *s)
 	s->dropped_before = s->told = s->dropped;
 }
 
+static void put_all_statistics(struct capture_files *f)
+{
+	for (unsigned i = 0; i < f->plan.interface_count; i++) {
+		put_statistics(f->file, i, &f->statistics[i]);
+		begin_statistics(&f->statistics[i]);
+	}
+}
+
+static void add_counts(const struct capture_file *file, struct capture_files_counts *counts)
+{
+	counts->files++;
+	counts->packets += capture_file_packets(file);
+	counts->octets += capture_file_octets(file);
+	counts->missing += capture_file_missing(file);
+}
+
 static bool end_file(struct capture_files *f, GError **error)
 {
 	struct capture_file *file = f->file;
-	f->file = NULL;
-	f->closed.files++;
+	f->numbered++;
 	if (file == NULL)
 		return true;
-	for (unsigned i = 0; i < f->plan.interface_count; i++) {
-		put_statistics(file, i, &f->statistics[i]);
-		begin_statistics(&f->statistics[i]);
-	}
-	f->closed.packets += capture_file_packets(file);
-	f->closed.octets += capture_file_octets(file);
+	capture_file_retry(file);
+	put_all_statistics(f);
+	capture_file_flush(file);
+	add_counts(file, &f->closed);
+	f->file = NULL;
 	int code = capture_file_close(file);
-	if (code != 0)
-		set_error(f, code, "packets are missing from it", error);
-	return code == 0;
+	return code == 0 || fail(f, code, "packets are missing from it", error);
 }
 
 static void remove_oldest(struct capture_files *f)
@@ -198,42 +245,32 @@ static void remove_oldest(struct capture_files *f)
 	}
 }
 
+/* A next file may do better than one that is broken, a pipe has none. */
 bool capture_files_over(const struct capture_files *f)
 {
-	return f->plan.most > 0 && f->closed.files >= f->plan.most;
+	return (f->plan.most > 0 && f->numbered >= f->plan.most) ||
+	       (f->file != NULL && !f->plan.ring && capture_file_broken(f->file));
 }
 
 bool capture_files_next(struct capture_files *f, GError **error)
 {
 	if (is_stdout(f))
 		return true;
-	GError *ended = NULL;
-	end_file(f, &ended);
-	if (capture_files_over(f)) {
-		g_propagate_error(error, ended);
-		return ended == NULL;
-	}
+	bool ended = end_file(f, error);
+	if (capture_files_over(f))
+		return ended;
 	if (f->plan.ring)
 		remove_oldest(f);
-	if (ended == NULL)
-		return open_file(f, error);
-	open_file(f, NULL);
-	g_propagate_error(error, ended);
-	return false;
+	return open_file(f, ended ? error : NULL) && ended;
 }
 
-/* The file that failed is left alone; the next one may do better. */
 static bool check(struct capture_files *f, GError **error)
 {
 	int code = f->file != NULL ? capture_file_error(f->file) : 0;
-	if (code == 0)
-		return true;
-	f->closed.packets += capture_file_packets(f->file);
-	f->closed.octets += capture_file_octets(f->file);
-	capture_file_close(f->file);
-	f->file = NULL;
-	set_error(f, code, "no more packets are written to it", error);
-	return false;
+	if (code != 0)
+		return fail(f, code, "packets are missing from it", error);
+	note_success(f);
+	return true;
 }
 
 static bool is_old(const struct capture_files *f)
@@ -255,18 +292,24 @@ static bool is_full(const struct capture_files *f, const struct packet *packet)
 bool capture_files_packet(
 	struct capture_files *f, unsigned interface, const struct packet *packet, GError **error)
 {
-	if (f->file != NULL && is_full(f, packet) && !capture_files_next(f, error))
-		return false;
-	if (f->file == NULL)
-		return true;
+	bool good = f->file == NULL || !is_full(f, packet) || capture_files_next(f, error);
+	if (f->file == NULL) {
+		f->closed.missing += !capture_files_over(f);
+		return good;
+	}
 	capture_file_packet(f->file, interface, packet, NULL);
-	return check(f, error);
+	return check(f, good ? error : NULL) && good;
 }
 
 bool capture_files_tick(struct capture_files *f, GError **error)
 {
+	if (capture_files_over(f))
+		return true;
 	if (is_old(f))
 		return capture_files_next(f, error);
+	if (f->file == NULL)
+		return open_file(f, error);
+	capture_file_retry(f->file);
 	capture_files_flush(f);
 	return check(f, error);
 }
@@ -290,11 +333,8 @@ void capture_files_statistics(
 struct capture_files_counts capture_files_counts(const struct capture_files *f)
 {
 	struct capture_files_counts all = f->closed;
-	if (f->file == NULL)
-		return all;
-	all.files++;
-	all.packets += capture_file_packets(f->file);
-	all.octets += capture_file_octets(f->file);
+	if (f->file != NULL)
+		add_counts(f->file, &all);
 	return all;
 }
 

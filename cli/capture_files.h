@@ -23,21 +23,22 @@ struct capture_files_plan {
 /* Opens the folder and the first file, with mode 0600 and never through a symbolic link. NULL: *error says why. */
 struct capture_files *capture_files_open(const struct capture_files_plan *, GError **error);
 
-/* The first file belongs to this user from now on: before rights are given up. */
-bool capture_files_own(struct capture_files *, unsigned uid, unsigned gid, GError **error);
+/* The first file belongs to this user from now on, where it is a regular one: before rights are given up. */
+bool capture_files_own(struct capture_files *, uid_t uid, gid_t gid, GError **error);
 
 /* The next file can be made with the rights of the program now. */
 bool capture_files_may_go_on(const struct capture_files *);
 
 /* Writes the packet, to the next file where it is due. False: it, or the next file, cannot be written; *error says why, once
- * for each file. */
+ * until something is written again. */
 bool capture_files_packet(
 	struct capture_files *, unsigned interface, const struct packet *, GError **error);
 
-/* All files that the plan allows are written. */
+/* All files that the plan allows are written, or nobody reads the pipe any more. */
 bool capture_files_over(const struct capture_files *);
 
-/* Each second or so: the next file where the duration is over, and all that waits is flushed. */
+/* Each second or so: the next file where the duration is over, and all that waits is flushed; what could not be written
+ * or made before is tried again. */
 bool capture_files_tick(struct capture_files *, GError **error);
 
 /* The next file now. */
@@ -50,9 +51,9 @@ void capture_files_flush(struct capture_files *);
 void capture_files_statistics(
 	struct capture_files *, unsigned interface, uint64_t received, uint64_t dropped);
 
-/* Of all files together. */
+/* Of all files together. missing: packets that could not be written. */
 struct capture_files_counts {
-	uint64_t packets, octets, files;
+	uint64_t packets, octets, files, missing;
 };
 struct capture_files_counts capture_files_counts(const struct capture_files *);
 

@@ -17,6 +17,7 @@ struct interface {
 	/* Of several interfaces: the next packet, which is borrowed from `pcap`. */
 	struct packet next;
 	bool has_next;
+	bool silent; /* in this turn nothing was there */
 	/* The kernel counts in 32 bits. */
 	uint32_t last_received, last_dropped;
 	uint64_t received, dropped;
@@ -26,6 +27,7 @@ struct capture_live {
 	struct interface *list;
 	struct pcapng_interface *described;
 	unsigned count;
+	bool immediate, finishing;
 	uint64_t number;
 	/* Of the packets that are given. */
 	void (*each)(void *ctx, const struct packet *, unsigned interface);
@@ -76,6 +78,9 @@ static void set_failure(const char *name, pcap_t *pcap, int code, GError **error
 		g_set_error(error, domain(), code, "%s: there is no such interface (there are: %s)",
 			name, list != NULL ? list : "none");
 		g_free(list);
+	} else if (code == PCAP_ERROR_IFACE_NOT_UP) {
+		g_set_error(error, domain(), code, "%s: the interface is down (ip link set %s up)",
+			name, name);
 	} else {
 		g_set_error(error, domain(), code, "%s: %s", name,
 			what[0] != '\0' ? what : pcap_statustostr(code));
@@ -101,7 +106,7 @@ static bool set_filter(pcap_t *pcap, const char *name, const char *filter, GErro
 
 /* Warnings, which are above 0, are of what does not matter here (promiscuous mode that "any" has not). */
 static pcap_t *open_interface(
-	const char *name, const struct capture_live_plan *plan, bool immediate, GError **error)
+	const char *name, const struct capture_live_plan *plan, GError **error)
 {
 	char text[PCAP_ERRBUF_SIZE], nothing[PCAP_ERRBUF_SIZE];
 	pcap_t *pcap = pcap_create(name, text);
@@ -111,7 +116,7 @@ static pcap_t *open_interface(
 	}
 	pcap_set_snaplen(pcap, (int)plan->snaplen);
 	pcap_set_promisc(pcap, plan->promiscuous);
-	pcap_set_immediate_mode(pcap, immediate);
+	pcap_set_immediate_mode(pcap, plan->immediate);
 	pcap_set_timeout(pcap, WAIT_MS);
 	pcap_set_buffer_size(pcap, (int)plan->buffer_mib * 1024 * 1024);
 	pcap_set_tstamp_precision(pcap, PCAP_TSTAMP_PRECISION_NANO);
@@ -130,7 +135,7 @@ static bool open_one(struct capture_live *live, unsigned index,
 {
 	struct interface *i = &live->list[index];
 	const char *name = plan->interfaces[index];
-	i->pcap = open_interface(name, plan, plan->immediate || live->count > 1, error);
+	i->pcap = open_interface(name, plan, error);
 	if (i->pcap == NULL)
 		return false;
 	i->nanoseconds = pcap_get_tstamp_precision(i->pcap) == PCAP_TSTAMP_PRECISION_NANO;
@@ -138,7 +143,7 @@ static bool open_one(struct capture_live *live, unsigned index,
 	live->described[index] = (struct pcapng_interface){.name = name,
 		.filter = plan->filter,
 		.link_type = i->link_type,
-		.snaplen = plan->snaplen};
+		.snaplen = (uint32_t)pcap_snapshot(i->pcap)};
 	return true;
 }
 
@@ -146,6 +151,7 @@ struct capture_live *capture_live_open(const struct capture_live_plan *plan, GEr
 {
 	struct capture_live *live = g_new0(struct capture_live, 1);
 	live->count = g_strv_length((char **)(uintptr_t)plan->interfaces);
+	live->immediate = plan->immediate;
 	live->list = g_new0(struct interface, live->count);
 	live->described = g_new0(struct pcapng_interface, live->count);
 	for (unsigned i = 0; i < live->count; i++)
@@ -182,7 +188,7 @@ const struct pcapng_interface *capture_live_interfaces(const struct capture_live
 
 int capture_live_descriptor(const struct capture_live *live, unsigned interface)
 {
-	return pcap_get_selectable_fd(live->list[interface].pcap);
+	return live->count == 1 ? pcap_get_selectable_fd(live->list[interface].pcap) : -1;
 }
 
 static void fill(const struct interface *i, const struct pcap_pkthdr *head, const uint8_t *octets,
@@ -231,38 +237,58 @@ static void look(struct interface *i)
 {
 	struct pcap_pkthdr *head;
 	const u_char *octets;
-	if (i->has_next || i->failure != NULL)
+	if (i->has_next || i->silent || i->failure != NULL)
 		return;
 	int code = pcap_next_ex(i->pcap, &head, &octets);
 	if (code < 0)
 		fail(i, code);
 	i->has_next = code == 1;
+	i->silent = code == 0;
 	if (i->has_next)
 		fill(i, head, octets, &i->next);
 }
 
-static struct interface *earliest(struct capture_live *live)
+static struct interface *earliest(struct capture_live *live, bool *silent)
 {
 	struct interface *first = NULL;
+	*silent = false;
 	for (unsigned k = 0; k < live->count; k++) {
 		struct interface *i = &live->list[k];
 		look(i);
 		if (i->has_next && (first == NULL || i->next.time < first->next.time))
 			first = i;
+		*silent = *silent || i->silent;
 	}
 	return first;
 }
 
+/* An interface where nothing was there may yet hand over something older than this. A clock that is ahead keeps nobody waiting. */
+static bool may_be_given(const struct capture_live *live, const struct packet *packet, t38_time now)
+{
+	t38_time age = now - packet->time;
+	return live->immediate || live->finishing || age < 0 ||
+	       age > (t38_time)CAPTURE_LIVE_WAIT_US * 1000;
+}
+
 static bool read_merged(struct capture_live *live, unsigned most)
 {
+	t38_time now = g_get_real_time() * 1000;
+	for (unsigned k = 0; k < live->count; k++)
+		live->list[k].silent = false;
 	for (; most > 0; most--) {
-		struct interface *i = earliest(live);
-		if (i == NULL)
+		bool silent;
+		struct interface *i = earliest(live, &silent);
+		if (i == NULL || (silent && !may_be_given(live, &i->next, now)))
 			return false;
 		i->has_next = false;
 		give(live, &i->next, (unsigned)(i - live->list));
 	}
 	return true;
+}
+
+void capture_live_finish(struct capture_live *live)
+{
+	live->finishing = true;
 }
 
 bool capture_live_read(struct capture_live *live, unsigned most,

@@ -21,6 +21,7 @@ struct capture_output {
 	struct report_json *json; /* NULL: text */
 	struct ladder_style style;
 	bool any;
+	int error; /* the first one of writing; 0: none */
 };
 
 static bool wants_color(const struct options *o, FILE *out)
@@ -113,7 +114,7 @@ static void print_ladder(struct capture_output *o, const struct call *call, t38_
 	ladder_text_call(o->out, &o->style, call, zero);
 }
 
-void capture_output_call(struct capture_output *o, const struct call *call, t38_time zero)
+static void put_call(struct capture_output *o, const struct call *call, t38_time zero)
 {
 	if (o->json != NULL) {
 		report_json_call(o->json, call, zero);
@@ -126,17 +127,28 @@ void capture_output_call(struct capture_output *o, const struct call *call, t38_
 	else
 		print_ladder(o, call, zero);
 	o->any = true;
+}
+
+bool capture_output_call(struct capture_output *o, const struct call *call, t38_time zero)
+{
+	errno = 0;
+	put_call(o, call, zero);
 	fflush(o->out);
+	if (ferror(o->out) && o->error == 0)
+		o->error = errno != 0 ? errno : EIO;
+	return o->error == 0;
 }
 
 bool capture_output_close(struct capture_output *o)
 {
-	bool failed = ferror(o->out) != 0;
-	failed = (o->out == stdout ? fflush(o->out) : fclose(o->out)) != 0 || failed;
-	if (failed)
+	int closed = o->out == stdout ? fflush(o->out) : fclose(o->out);
+	if (closed != 0 && o->error == 0)
+		o->error = errno;
+	bool good = o->error == 0;
+	if (!good)
 		message_error(o->options->output != NULL ? o->options->output : "standard output",
-			"%s (the results are not complete)", strerror(errno));
+			"%s (the results are not complete)", strerror(o->error));
 	report_json_free(o->json);
 	g_free(o);
-	return !failed;
+	return good;
 }

@@ -96,18 +96,41 @@ static void add_calls(const struct capture_stats *s, GString *out)
 		s->by_result[FAX_UNKNOWN], lost(s), s->unrecovered);
 }
 
+/* "; 3 going on, 2 with T.38: 1 in phase B, 1 in phase C" */
+static void add_live(const struct capture_stats_now *now, GString *out)
+{
+	unsigned faxes = 0;
+	for (unsigned i = 0; i < CAPTURE_STATS_PHASES; i++)
+		faxes += now->live_phases[i];
+	if (now->live_calls > 0)
+		g_string_append_printf(out, "; %u going on", now->live_calls);
+	if (faxes == 0)
+		return;
+	g_string_append_printf(out, ", %u with T.38: ", faxes);
+	const char *between = "";
+	for (unsigned i = 0; i < CAPTURE_STATS_PHASES; i++) {
+		if (now->live_phases[i] == 0)
+			continue;
+		g_string_append_printf(
+			out, "%s%u in phase %c", between, now->live_phases[i], 'A' + (int)i);
+		between = ", ";
+	}
+}
+
 char *capture_stats_line(const struct capture_stats *s, const struct capture_stats_now *now)
 {
 	GString *out = g_string_new(NULL);
 	g_string_append_printf(out, "%.0f s, %" N " packets, ", now->seconds, now->packets);
 	add_calls(s, out);
-	if (now->live_calls > 0)
-		g_string_append_printf(out, "; %u going on", now->live_calls);
+	add_live(now, out);
 	g_string_append_printf(out, "; %" N " packets dropped by the kernel", now->dropped);
 	if (now->writes)
 		g_string_append_printf(out, "; %" N " packets written to %" N " file%s",
 			now->written_packets, now->written_files,
 			now->written_files == 1 ? "" : "s");
+	if (now->unwritten_packets > 0)
+		g_string_append_printf(
+			out, "; %" N " packets could not be written", now->unwritten_packets);
 	if (now->held_packets > 0)
 		g_string_append_printf(out, "; %" N " packets held", now->held_packets);
 	if (now->held_late > 0)
@@ -147,7 +170,10 @@ static void labelled(
 	for (; *text != '\0'; text++) {
 		if (*text == '\\' || *text == '"')
 			g_string_append_c(out, '\\');
-		g_string_append_c(out, *text == '\n' ? ' ' : *text);
+		if (*text == '\n')
+			g_string_append(out, "\\n");
+		else
+			g_string_append_c(out, *text);
 	}
 	g_string_append_printf(out, "\"} %" N "\n", value);
 }
@@ -202,6 +228,8 @@ static void put_written(const struct capture_stats_now *now, GString *out)
 	counter(out, "written_packets_total", "Packets written to files.", now->written_packets);
 	counter(out, "written_bytes_total", "Octets written to files.", now->written_octets);
 	counter(out, "written_files_total", "Files begun.", now->written_files);
+	counter(out, "unwritten_packets_total", "Packets that could not be written.",
+		now->unwritten_packets);
 	gauge(out, "held_bytes", "Octets of packets that may yet be written.", now->held_octets);
 	counter(out, "held_late_total", "Packets that were wanted when they were gone.",
 		now->held_late);

@@ -13,13 +13,18 @@ void capture_stats_free(struct capture_stats *); /* NULL is allowed */
 /* A call is over. */
 void capture_stats_call(struct capture_stats *, const struct call *);
 
+#define CAPTURE_STATS_PHASES 5
+
 /* What others count, as it is when it is told. */
 struct capture_stats_now {
 	uint64_t packets, bytes, undecoded;
 	unsigned live_calls;
-	uint64_t dropped; /* by the kernel */
+	unsigned
+		live_phases[CAPTURE_STATS_PHASES]; /* those with T.38 packets: 'A' to 'E' of T.30 */
+	uint64_t dropped;			   /* by the kernel */
 	bool writes;
 	uint64_t written_packets, written_octets, written_files;
+	uint64_t unwritten_packets; /* wanted, but the system did not take them */
 	uint64_t held_octets, held_packets, held_late;
 	uint64_t shed_calls; /* closed for want of memory */
 	uint64_t memory;     /* octets in use; 0: not known */

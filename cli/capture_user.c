@@ -66,8 +66,27 @@ bool capture_user_is_root(void)
 	return geteuid() == 0;
 }
 
+bool capture_user_is_borrowed(void)
+{
+	return geteuid() != getuid() || getegid() != getgid();
+}
+
+#ifdef __linux__
+/* What a program that is run could get back. Kernels differ in how many there are. */
+static void drop_bounds(void)
+{
+	for (unsigned long capability = 0; capability < 64; capability++)
+		prctl(PR_CAPBSET_DROP, capability, 0, 0, 0);
+}
+#else
+static void drop_bounds(void)
+{
+}
+#endif
+
 static bool become(const struct capture_user *user)
 {
+	drop_bounds();
 	int groups =
 		user->name != NULL ? initgroups(user->name, user->gid) : setgroups(1, &user->gid);
 	return groups == 0 && setresgid(user->gid, user->gid, user->gid) == 0 &&

@@ -2,19 +2,17 @@
 #include <glib-unix.h>
 #include <signal.h>
 #include <string.h>
-
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
+#include <unistd.h>
 
 #include "analyzer/engine.h"
 #include "analyzer/finding.h"
 #include "cli/capture_drops.h"
 #include "cli/capture_files.h"
-#include "cli/capture_hold.h"
 #include "cli/capture_live.h"
+#include "cli/capture_memory.h"
 #include "cli/capture_output.h"
-#include "cli/capture_parts.h"
+#include "cli/capture_plan.h"
+#include "cli/capture_select.h"
 #include "cli/capture_stats.h"
 #include "cli/capture_user.h"
 #include "cli/capture_view.h"
@@ -24,43 +22,42 @@
 #include "cli/metrics_http.h"
 
 enum {
-	SNAPLEN = 262144,
-	BUFFER_MIB = 32,
-	MEMORY_MIB = 512,
 	HOLD_SHARE = 8,	       /* of the memory may be packets that are held */
 	PACKETS_A_TURN = 4096, /* then the loop looks at signals */
-	MAX_INTERFACES = 64,
+	TURNS = 16,	       /* where packets are asked for */
+	TAPE_SHARE = 8,	       /* of the memory may be what one fax that goes on is shown from */
 	LOOK_MS =
 		100, /* how often the browser is asked whether the user left, and told how far it is */
 };
 
 /* A call may have its last packet in the kernel's buffer still when the clock says that it is over. */
 #define CLOCK_BEHIND (2 * T38_SECOND)
-#define LINGER (5 * T38_SECOND)
+#define DRAIN_SECONDS 2 /* at the end, for what waits in the kernel */
 
 struct capture {
 	const struct options *options;
-	struct capture_conditions stop;
+	struct capture_plan plan;
 	struct capture_live *live;
 	struct capture_output *output; /* NULL: the browser shows the calls */
 	struct capture_view *view;     /* NULL: no browser */
 	struct capture_files *files;   /* NULL: nothing is written */
-	struct capture_hold *hold;     /* NULL: nothing has to wait */
-	struct capture_parts *parts;   /* NULL: as `hold` */
+	struct capture_select *select; /* NULL: every packet is written, or none */
 	struct capture_drops *drops;
 	struct capture_stats *stats;
 	struct metrics_http *metrics; /* NULL: nobody asks */
 	struct engine *engine;
 	GMainLoop *loop;
-	GSource *readers[MAX_INTERFACES];
-	uint64_t received[MAX_INTERFACES], dropped[MAX_INTERFACES];
+	guint asking; /* where packets are asked for: see capture_live_descriptor() */
+	GSource *readers[CAPTURE_PLAN_MAX_INTERFACES];
+	uint64_t received[CAPTURE_PLAN_MAX_INTERFACES], dropped[CAPTURE_PLAN_MAX_INTERFACES];
 	t38_time zero; /* of the first packet */
 	char *names;   /* of the interfaces */
 	gint64 begun;  /* monotonic, microseconds */
-	uint64_t late, shed;
-	size_t max_memory; /* octets */
-	bool over;	   /* a condition of -a holds */
-	bool finished;	   /* calls that went on were handed on */
+	uint64_t shed;
+	bool failed[CAPTURE_PLAN_MAX_INTERFACES]; /* the interface gives no more packets; told */
+	bool behind;   /* packets that came before now wait in the kernel */
+	bool over;     /* a condition of -a holds, or there is nothing more to do */
+	bool finished; /* calls that went on were handed on */
 	int status;
 };
 
@@ -88,36 +85,13 @@ static void write_packet(void *ctx, const struct packet *packet, unsigned interf
 
 /* ---- what the engine says ---- */
 
-static bool is_signalling(enum engine_content content)
-{
-	return content != ENGINE_MEDIA && content != ENGINE_UDPTL && content != ENGINE_RTP &&
-	       content != ENGINE_TPKT;
-}
-
-struct claim {
-	struct capture *capture;
-	unsigned call;
-	bool signalling;
-};
-
-static void claim_part(void *ctx, uint64_t number)
-{
-	const struct claim *claim = ctx;
-	capture_hold_claim(claim->capture->hold, number, claim->call, claim->signalling);
-}
-
 static void take_packet(void *ctx, const struct engine_packet *p)
 {
 	struct capture *c = ctx;
-	struct claim claim = {c, p->call, is_signalling(p->content)};
 	if (c->view != NULL)
 		capture_view_packet(c->view, p);
-	if (c->hold == NULL)
-		return;
-	if (p->fax)
-		capture_hold_want(c->hold, p->call);
-	capture_parts_of(c->parts, p->packet->number, claim_part, &claim);
-	capture_hold_claim(c->hold, p->packet->number, p->call, claim.signalling);
+	if (c->select != NULL)
+		capture_select_packet(c->select, p);
 }
 
 static void take_earlier(void *ctx, uint64_t number, unsigned call)
@@ -125,15 +99,14 @@ static void take_earlier(void *ctx, uint64_t number, unsigned call)
 	struct capture *c = ctx;
 	if (c->view != NULL)
 		capture_view_earlier(c->view, number, call);
-	if (c->hold != NULL && !capture_hold_claim(c->hold, number, call, false))
-		c->late++;
+	if (c->select != NULL)
+		capture_select_earlier(c->select, number, call);
 }
 
 static void take_part(void *ctx, uint64_t number, const struct datagram *d)
 {
 	struct capture *c = ctx;
-	capture_parts_note(c->parts, number, d);
-	capture_hold_keep(c->hold);
+	capture_select_part(c->select, number, d);
 }
 
 static void note_drops(struct capture *c, struct call *call)
@@ -146,24 +119,23 @@ static void note_drops(struct capture *c, struct call *call)
 			dropped);
 }
 
-/* Legs come behind their main leg, which says what all of them are. */
-static bool is_wanted(const struct call *call)
+/* Where nobody reads the results, and there is nothing else to do, it is over. */
+static void give_call(struct capture *c, const struct call *call)
 {
-	return call_is_fax(call) || call->leg_of > 0 || call->legs->len > 0 ||
-	       call->findings->len > 0;
+	if (!capture_output_call(c->output, call, c->zero) && c->files == NULL &&
+		c->metrics == NULL && c->view == NULL)
+		c->over = true;
 }
 
 static void take_call(void *ctx, struct call *call)
 {
 	struct capture *c = ctx;
-	if (c->hold != NULL && is_wanted(call))
-		capture_hold_want(c->hold, call->index);
-	if (c->hold != NULL)
-		capture_hold_forget(c->hold, call->index);
+	if (c->select != NULL)
+		capture_select_call(c->select, call);
 	note_drops(c, call);
 	capture_stats_call(c->stats, call);
 	if (c->output != NULL)
-		capture_output_call(c->output, call, c->zero);
+		give_call(c, call);
 	if (c->view != NULL)
 		capture_view_call(c->view, call, c->zero);
 	else
@@ -176,7 +148,7 @@ static void check_files(struct capture *c)
 {
 	if (c->files == NULL)
 		return;
-	uint64_t most = c->stop.octets;
+	uint64_t most = c->plan.stop.octets;
 	c->over = c->over || capture_files_over(c->files) ||
 		  (most > 0 && capture_files_counts(c->files).octets >= most);
 }
@@ -184,7 +156,7 @@ static void check_files(struct capture *c)
 static void check_clock(struct capture *c)
 {
 	uint64_t seconds = (uint64_t)(g_get_monotonic_time() - c->begun) / G_USEC_PER_SEC;
-	c->over = c->over || (c->stop.seconds > 0 && seconds >= c->stop.seconds);
+	c->over = c->over || (c->plan.stop.seconds > 0 && seconds >= c->plan.stop.seconds);
 }
 
 static void push(void *ctx, const struct packet *packet, unsigned interface)
@@ -194,14 +166,14 @@ static void push(void *ctx, const struct packet *packet, unsigned interface)
 		return;
 	if (c->zero == T38_NEVER)
 		c->zero = packet->time;
-	if (c->hold != NULL)
-		capture_hold_begin(c->hold, packet, interface);
+	if (c->select != NULL)
+		capture_select_begin(c->select, packet, interface);
 	else if (c->files != NULL)
 		write_packet(c, packet, interface);
 	engine_push(c->engine, packet);
-	if (c->hold != NULL)
-		capture_hold_end(c->hold);
-	if (c->stop.packets > 0 && packet->number >= c->stop.packets)
+	if (c->select != NULL)
+		capture_select_end(c->select);
+	if (c->plan.stop.packets > 0 && packet->number >= c->plan.stop.packets)
 		c->over = true;
 	check_files(c);
 }
@@ -221,50 +193,56 @@ static void check_failures(struct capture *c)
 	bool any = false;
 	for (unsigned i = 0; i < capture_live_count(c->live); i++) {
 		const char *failure = capture_live_failure(c->live, i);
-		if (failure != NULL && c->readers[i] != NULL) {
+		if (failure != NULL && !c->failed[i]) {
 			message_error(capture_live_interfaces(c->live)[i].name, "%s", failure);
 			c->status = EXIT_INPUT;
+			c->failed[i] = true;
 			stop_reading(c, i);
 		}
-		any = any || c->readers[i] != NULL;
+		any = any || failure == NULL;
 	}
 	c->over = c->over || !any;
 }
 
-static gboolean read_packets(gint fd, GIOCondition condition, gpointer data)
+static void take_packets(struct capture *c)
 {
-	struct capture *c = data;
-	(void)fd;
-	(void)condition;
-	bool more = capture_live_read(c->live, PACKETS_A_TURN, push, c);
+	c->behind = capture_live_read(c->live, PACKETS_A_TURN, push, c);
 	check_failures(c);
-	if (c->files != NULL && !more)
+	if (c->files != NULL && !c->behind)
 		capture_files_flush(c->files);
 	if (c->over)
 		g_main_loop_quit(c->loop);
+}
+
+static gboolean read_packets(gint fd, GIOCondition condition, gpointer data)
+{
+	(void)fd;
+	(void)condition;
+	take_packets(data);
+	return G_SOURCE_CONTINUE;
+}
+
+static gboolean ask_for_packets(gpointer data)
+{
+	struct capture *c = data;
+	take_packets(c);
+	for (int turns = 0; turns < TURNS && c->behind && !c->over; turns++)
+		take_packets(c);
 	return G_SOURCE_CONTINUE;
 }
 
 /* ---- the clock ---- */
 
-static uint64_t memory_in_use(void)
-{
-#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
-	struct mallinfo2 info = mallinfo2();
-	return info.uordblks + info.hblkhd;
-#else
-	return 0;
-#endif
-}
-
 /* First what only waits, then the oldest calls: a tenth at a time, as each frees what nobody knows before. */
 static void save_memory(struct capture *c)
 {
-	if (memory_in_use() <= c->max_memory)
+	if (capture_memory_in_use() <= c->plan.max_memory)
 		return;
-	if (c->hold != NULL)
-		capture_hold_drop(c->hold);
-	while (memory_in_use() > c->max_memory && engine_live_calls(c->engine) > 0) {
+	if (c->select != NULL)
+		capture_select_drop(c->select);
+	if (c->view != NULL && capture_memory_in_use() > c->plan.max_memory)
+		engine_drop_tapes(c->engine);
+	while (capture_memory_in_use() > c->plan.max_memory && engine_live_calls(c->engine) > 0) {
 		unsigned before = engine_live_calls(c->engine);
 		engine_shed(c->engine, before / 10 + 1);
 		c->shed += before - engine_live_calls(c->engine);
@@ -288,7 +266,9 @@ static gboolean tick(gpointer data)
 	struct capture *c = data;
 	GError *error = NULL;
 	ask_kernel(c);
-	engine_tick(c->engine, g_get_real_time() * 1000 - CLOCK_BEHIND);
+	/* Else their times are the clock. */
+	if (!c->behind)
+		engine_tick(c->engine, g_get_real_time() * 1000 - CLOCK_BEHIND);
 	if (c->files != NULL && !capture_files_tick(c->files, &error))
 		tell(c, error);
 	save_memory(c);
@@ -301,6 +281,14 @@ static gboolean tick(gpointer data)
 
 /* ---- what is told ---- */
 
+static void count_phase(void *ctx, const struct engine_running *running)
+{
+	struct capture_stats_now *now = ctx;
+	char phase = engine_progress(running).phase;
+	if (phase >= 'A' && phase < 'A' + CAPTURE_STATS_PHASES)
+		now->live_phases[phase - 'A']++;
+}
+
 static void fill_now(struct capture *c, struct capture_stats_now *now)
 {
 	const struct engine_counts *counts = engine_counts(c->engine);
@@ -311,33 +299,39 @@ static void fill_now(struct capture *c, struct capture_stats_now *now)
 		.live_calls = engine_live_calls(c->engine),
 		.dropped = capture_drops_total(c->drops),
 		.writes = c->files != NULL,
-		.held_late = c->late,
 		.shed_calls = c->shed,
-		.memory = memory_in_use(),
+		.memory = capture_memory_in_use(),
 		.seconds = (double)(g_get_monotonic_time() - c->begun) / G_USEC_PER_SEC,
 		.interfaces = capture_live_interfaces(c->live),
 		.interface_count = capture_live_count(c->live),
 		.received = c->received,
 		.drops = c->dropped};
+	engine_running(c->engine, count_phase, now);
 	if (c->files != NULL) {
 		struct capture_files_counts files = capture_files_counts(c->files);
 		now->written_packets = files.packets;
 		now->written_octets = files.octets;
 		now->written_files = files.files;
+		now->unwritten_packets = files.missing;
 	}
-	if (c->hold != NULL) {
-		const struct capture_hold_counts *held = capture_hold_counts(c->hold);
-		now->held_octets = held->octets;
-		now->held_packets = held->packets;
-		now->held_late += held->late;
+	if (c->select != NULL) {
+		struct capture_select_counts held = capture_select_counts(c->select);
+		now->held_octets = held.octets;
+		now->held_packets = held.packets;
+		now->held_late = held.late;
 	}
+}
+
+static char *statistics(struct capture *c)
+{
+	struct capture_stats_now now;
+	fill_now(c, &now);
+	return capture_stats_line(c->stats, &now);
 }
 
 static void tell_statistics(struct capture *c)
 {
-	struct capture_stats_now now;
-	fill_now(c, &now);
-	char *line = capture_stats_line(c->stats, &now);
+	char *line = statistics(c);
 	message_note(NULL, "%s", line);
 	g_free(line);
 }
@@ -355,7 +349,6 @@ static void put_metrics(void *ctx, GString *out)
 static gboolean end(gpointer data)
 {
 	struct capture *c = data;
-	c->over = true;
 	g_main_loop_quit(c->loop);
 	return G_SOURCE_CONTINUE;
 }
@@ -364,28 +357,46 @@ static gboolean next_file(gpointer data)
 {
 	struct capture *c = data;
 	GError *error = NULL;
-	if (c->files != NULL && !capture_files_next(c->files, &error))
+	/* The browser's terminal sends it, too, when it goes away. */
+	if (c->view != NULL && capture_view_hung_up(c->view))
+		return G_SOURCE_CONTINUE;
+	if (c->files == NULL)
+		return G_SOURCE_CONTINUE;
+	if (!capture_files_next(c->files, &error))
 		tell(c, error);
+	else if (c->view != NULL)
+		capture_view_tell(c->view, capture_files_name(c->files));
 	return G_SOURCE_CONTINUE;
 }
 
 static gboolean tell_now(gpointer data)
 {
-	tell_statistics(data);
+	struct capture *c = data;
+	char *line = statistics(c);
+	if (c->view != NULL)
+		capture_view_tell(c->view, line);
+	else
+		message_note(NULL, "%s", line);
+	g_free(line);
 	return G_SOURCE_CONTINUE;
 }
 
 static void add_signals(struct capture *c)
 {
-	g_unix_signal_add(SIGINT, end, c);
-	g_unix_signal_add(SIGTERM, end, c);
+	/* These are the browser's, which ends the capture. */
+	if (c->view == NULL) {
+		g_unix_signal_add(SIGINT, end, c);
+		g_unix_signal_add(SIGTERM, end, c);
+	}
 	g_unix_signal_add(SIGHUP, next_file, c);
 	g_unix_signal_add(SIGUSR1, tell_now, c);
 }
 
 static void add_readers(struct capture *c)
 {
-	for (unsigned i = 0; i < capture_live_count(c->live); i++) {
+	if (capture_live_descriptor(c->live, 0) < 0)
+		c->asking = g_timeout_add(CAPTURE_LIVE_ASK_MS, ask_for_packets, c);
+	for (unsigned i = 0; c->asking == 0 && i < capture_live_count(c->live); i++) {
 		c->readers[i] = g_unix_fd_source_new(capture_live_descriptor(c->live, i), G_IO_IN);
 		g_source_set_callback(c->readers[i], G_SOURCE_FUNC(read_packets), c, NULL);
 		g_source_attach(c->readers[i], NULL);
@@ -408,22 +419,12 @@ static bool open_live(struct capture *c)
 	GError *error = NULL;
 	const struct capture_live_plan plan = {.interfaces = o->interfaces,
 		.filter = c->options->filter,
-		.snaplen = o->snaplen > 0 ? (unsigned)o->snaplen : SNAPLEN,
-		.buffer_mib = o->buffer_mib > 0 ? (unsigned)o->buffer_mib : BUFFER_MIB,
+		.snaplen = c->plan.snaplen,
+		.buffer_mib = c->plan.buffer_mib,
 		.promiscuous = !o->no_promiscuous,
 		.immediate = o->immediate};
 	c->live = capture_live_open(&plan, &error);
 	return c->live != NULL || fail(c, error, EXIT_INPUT);
-}
-
-/* By --file-format, else by the name. */
-static bool form_of(const struct capture_options *o, enum capture_file_form *form)
-{
-	const char *name = o->file_format;
-	if (name == NULL)
-		name = g_str_has_suffix(o->write, ".pcap") ? "pcap" : "pcapng";
-	*form = strcmp(name, "pcap") == 0 ? CAPTURE_FILE_PCAP : CAPTURE_FILE_PCAPNG;
-	return strcmp(name, "pcap") == 0 || strcmp(name, "pcapng") == 0;
 }
 
 static bool one_link_type(const struct capture *c)
@@ -435,20 +436,20 @@ static bool one_link_type(const struct capture *c)
 	return true;
 }
 
-static bool open_files(struct capture *c, const struct capture_conditions *next)
+static bool open_files(struct capture *c)
 {
 	const struct capture_options *o = of(c);
 	GError *error = NULL;
 	struct capture_files_plan plan = {.path = o->write,
 		.ring = o->ring != NULL,
-		.next = *next,
-		.most = c->stop.files,
+		.form = c->plan.form,
+		.next = c->plan.next,
+		.most = c->plan.stop.files,
 		.force = c->options->force,
 		.interfaces = capture_live_interfaces(c->live),
 		.interface_count = capture_live_count(c->live)};
 	if (o->write == NULL)
 		return true;
-	form_of(o, &plan.form);
 	if (plan.form == CAPTURE_FILE_PCAP && !one_link_type(c)) {
 		message_error(NULL,
 			"the interfaces have several link types, which pcap cannot hold "
@@ -505,10 +506,10 @@ static struct engine *make_engine(struct capture *c)
 {
 	struct limits limits = limits_default();
 	limits.line = c->options->line;
-	limits.linger =
-		of(c)->linger_s >= 0 ? (t38_time)(of(c)->linger_s * (double)T38_SECOND) : LINGER;
-	limits.max_all_page_octets = MIN(limits.max_all_page_octets, c->max_memory / 4);
-	const bool holds = c->hold != NULL, each = holds || c->view != NULL;
+	limits.linger = c->plan.linger;
+	limits.max_all_page_octets = MIN(limits.max_all_page_octets, c->plan.max_memory / 4);
+	limits.max_tape_octets = c->view != NULL ? c->plan.max_memory / TAPE_SHARE : 0;
+	const bool holds = c->select != NULL, each = holds || c->view != NULL;
 	const struct engine_sink sink = {.call = take_call,
 		.packet = each ? take_packet : NULL,
 		.earlier = each ? take_earlier : NULL,
@@ -520,15 +521,12 @@ static struct engine *make_engine(struct capture *c)
 static void begin(struct capture *c)
 {
 	if (c->files != NULL && !of(c)->all) {
-		c->hold = capture_hold_new(c->max_memory / HOLD_SHARE, write_packet, c);
-		c->parts = capture_parts_new();
+		c->select = capture_select_new(c->plan.max_memory / HOLD_SHARE, write_packet, c);
 	}
 	c->engine = make_engine(c);
 	c->begun = g_get_monotonic_time();
 	c->loop = g_main_loop_new(NULL, FALSE);
-	/* The browser has its own, which end it. */
-	if (c->view == NULL)
-		add_signals(c);
+	add_signals(c);
 	add_readers(c);
 	if (c->metrics != NULL)
 		metrics_http_attach(c->metrics, NULL);
@@ -536,15 +534,31 @@ static void begin(struct capture *c)
 	tell_begin(c);
 }
 
+/* What came before the signal, and waits in the kernel. */
+static void drain(struct capture *c)
+{
+	if (c->over || c->finished || c->view != NULL)
+		return;
+	g_usleep(CAPTURE_LIVE_WAIT_US);
+	capture_live_finish(c->live);
+	gint64 end = g_get_monotonic_time() + DRAIN_SECONDS * G_USEC_PER_SEC;
+	while (capture_live_read(c->live, PACKETS_A_TURN, push, c) && !c->over &&
+		g_get_monotonic_time() < end)
+		;
+}
+
 static void finish(struct capture *c)
 {
 	GError *error = NULL;
 	for (unsigned i = 0; i < capture_live_count(c->live); i++)
 		stop_reading(c, i);
+	if (c->asking != 0)
+		g_source_remove(c->asking);
+	drain(c);
 	if (!c->finished)
 		engine_finish(c->engine);
-	if (c->hold != NULL)
-		capture_hold_drop(c->hold);
+	if (c->select != NULL)
+		capture_select_drop(c->select);
 	tell_statistics(c);
 	if (!capture_files_close(c->files, &error))
 		tell(c, error);
@@ -557,8 +571,7 @@ static void clear(struct capture *c)
 	capture_files_close(c->files, NULL);
 	capture_live_close(c->live);
 	engine_free(c->engine);
-	capture_hold_free(c->hold);
-	capture_parts_free(c->parts);
+	capture_select_free(c->select);
 	capture_drops_free(c->drops);
 	capture_stats_free(c->stats);
 	capture_view_free(c->view);
@@ -567,30 +580,6 @@ static void clear(struct capture *c)
 		g_main_loop_unref(c->loop);
 	if (c->output != NULL && !capture_output_close(c->output))
 		c->status = EXIT_INPUT;
-}
-
-static bool usage_ok(struct capture *c, struct capture_conditions *next, GError **error)
-{
-	const struct capture_options *o = of(c);
-	enum capture_file_form form;
-	const char *wrong = NULL;
-	if (!capture_conditions_read(o->ring, "-b", next, error) ||
-		!capture_conditions_read(o->stop, "-a", &c->stop, error))
-		return false;
-	if (o->interfaces != NULL && g_strv_length(o->interfaces) > MAX_INTERFACES)
-		wrong = "too many interfaces (name any)";
-	else if (o->write == NULL && (o->all || o->ring != NULL || o->file_format != NULL))
-		wrong = "--all, -b and --file-format are of the files that -w writes (name one)";
-	else if (o->write != NULL && !form_of(o, &form))
-		wrong = "--file-format: there are pcapng, pcap";
-	else if (o->snaplen < 0 || o->buffer_mib < 0 || o->buffer_mib > 2047 ||
-		 o->max_memory_mib < 0)
-		wrong = "-s, --buffer-size and --max-memory are above 0, a buffer below 2048";
-	else if (o->write != NULL && strcmp(o->write, "-") == 0 && c->options->output == NULL)
-		wrong = "-w - takes standard output: results need -o FILE";
-	if (wrong != NULL)
-		g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, wrong);
-	return wrong == NULL;
 }
 
 static bool is_named(struct capture *c)
@@ -605,6 +594,14 @@ static bool is_named(struct capture *c)
 	return false;
 }
 
+static bool is_safe(void)
+{
+	if (capture_user_is_borrowed())
+		message_error(NULL, "it must not be set-user-ID (use: setcap cap_net_raw+ep "
+				    "t38trace)");
+	return !capture_user_is_borrowed();
+}
+
 /* ---- the browser ---- */
 
 static void tell_view(struct capture *c, bool done)
@@ -617,6 +614,7 @@ static gboolean look_at_view(gpointer data)
 {
 	struct capture *c = data;
 	tell_view(c, false);
+	capture_view_running(c->view, c->engine, c->zero);
 	if (capture_view_leaving(c->view))
 		g_main_loop_quit(c->loop);
 	return G_SOURCE_CONTINUE;
@@ -644,7 +642,7 @@ static void browse(struct capture *c)
 static bool open_results(struct capture *c)
 {
 	if (of(c)->view) {
-		c->view = capture_view_new(c->options, c->names, c->max_memory);
+		c->view = capture_view_new(c->options, c->names, c->plan.max_memory);
 		if (c->view == NULL)
 			c->status = EXIT_USAGE;
 		if (c->view == NULL || c->options->output == NULL)
@@ -654,9 +652,9 @@ static bool open_results(struct capture *c)
 	return c->output != NULL;
 }
 
-static void capture(struct capture *c, const struct capture_conditions *next)
+static void capture(struct capture *c)
 {
-	if (!open_results(c) || !open_live(c) || !open_files(c, next) || !open_metrics(c) ||
+	if (!open_results(c) || !open_live(c) || !open_files(c) || !open_metrics(c) ||
 		!drop_rights(c))
 		return;
 	begin(c);
@@ -670,20 +668,20 @@ static void capture(struct capture *c, const struct capture_conditions *next)
 int command_capture(const struct options *options)
 {
 	struct capture c = {.options = options, .zero = T38_NEVER, .status = EXIT_ANALYSED};
-	struct capture_conditions next;
 	GError *error = NULL;
+	/* Who no longer reads what is written does not end it before the files are whole. */
+	signal(SIGPIPE, SIG_IGN);
 	if (!is_named(&c))
 		return c.status;
-	if (!usage_ok(&c, &next, &error)) {
-		fail(&c, error, EXIT_USAGE);
-		return c.status;
+	if (!is_safe() || !capture_plan_read(options, &c.plan, &error)) {
+		if (error != NULL)
+			fail(&c, error, EXIT_USAGE);
+		return EXIT_USAGE;
 	}
-	c.max_memory = (size_t)(of(&c)->max_memory_mib > 0 ? of(&c)->max_memory_mib : MEMORY_MIB)
-		       << 20;
 	c.names = g_strjoinv(", ", of(&c)->interfaces);
 	c.drops = capture_drops_new();
 	c.stats = capture_stats_new();
-	capture(&c, &next);
+	capture(&c);
 	clear(&c);
 	return c.status;
 }

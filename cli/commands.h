@@ -22,7 +22,7 @@ struct command {
 	const char *summary; /* one line of --help */
 	unsigned groups;     /* enum option_group */
 	const char *examples;
-	int (*run)(const struct options *); /* an exit status; NULL: not built yet */
+	int (*run)(const struct options *); /* an exit status */
 };
 
 /* The command of that name, or NULL. */

@@ -1,7 +1,9 @@
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/exit_status.h"
@@ -15,8 +17,7 @@ static void print_overview(FILE *out)
 	      "Commands:\n",
 		out);
 	for (unsigned i = 0; command_at(i) != NULL; i++)
-		fprintf(out, "  %-10s %s%s\n", command_at(i)->name, command_at(i)->summary,
-			command_at(i)->run == NULL ? " (not built yet)" : "");
+		fprintf(out, "  %-10s %s\n", command_at(i)->name, command_at(i)->summary);
 	fputs("\nWithout a command: ladder. 't38trace COMMAND --help' tells the options of "
 	      "each.\n\n"
 	      "Examples:\n"
@@ -83,11 +84,22 @@ static int run(const struct command *command, const struct options *options)
 	return command->run(options);
 }
 
+/* Where a standard stream is closed, no file and no packet socket may get its number: what is said would go there. */
+static void fill_standard_streams(void)
+{
+	int fd = 0;
+	while (fd >= 0 && fd <= STDERR_FILENO)
+		fd = open("/dev/null", O_RDONLY);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	struct options options;
 	GError *error = NULL;
 	bool done;
+	fill_standard_streams();
 	setlocale(LC_CTYPE, "");
 	/* A limit on the size of files is an error of writing, not the end. */
 	signal(SIGXFSZ, SIG_IGN);
@@ -100,11 +112,6 @@ int main(int argc, char **argv)
 		return EXIT_ANALYSED;
 	}
 	const struct command *command = take_command(&argc, argv);
-	if (command->run == NULL) {
-		message_error(NULL, "%s is not built yet (see 't38trace --help' for what is)",
-			command->name);
-		return EXIT_USAGE;
-	}
 	int status = EXIT_ANALYSED;
 	if (!options_parse(command, argc, argv, &options, &done, &error))
 		status = usage_error(command, error);

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MAX_CONNECTIONS = 16, IDLE_SECONDS = 10 };
+enum { MAX_CONNECTIONS = 64, MAX_WAITING = 128, IDLE_SECONDS = 5, MAX_TURNS = 64 };
 
 struct metrics_http {
 	void (*text)(void *ctx, GString *out);
@@ -36,6 +36,11 @@ static void split(const char *address, char **host, char **port)
 	}
 }
 
+static bool is_port(const char *text)
+{
+	return g_ascii_string_to_unsigned(text, 10, 0, UINT16_MAX, NULL, NULL);
+}
+
 static struct addrinfo *look_up(const char *address, GError **error)
 {
 	const struct addrinfo hints = {
@@ -43,13 +48,15 @@ static struct addrinfo *look_up(const char *address, GError **error)
 	struct addrinfo *found = NULL;
 	char *host, *port;
 	split(address, &host, &port);
-	int code = getaddrinfo(host[0] != '\0' ? host : "127.0.0.1", port, &hints, &found);
-	if (code != 0 || port[0] == '\0')
+	int code = EAI_SERVICE;
+	if (is_port(port))
+		code = getaddrinfo(host[0] != '\0' ? host : "127.0.0.1", port, &hints, &found);
+	if (code != 0)
 		g_set_error(error, domain(), code, "--metrics: '%s' is no HOST:PORT: %s", address,
-			code != 0 ? gai_strerror(code) : "no port");
+			is_port(port) ? gai_strerror(code) : "a port is 0 to 65535");
 	g_free(host);
 	g_free(port);
-	return found;
+	return code == 0 ? found : NULL;
 }
 
 static int listen_at(const struct addrinfo *at)
@@ -59,12 +66,21 @@ static int listen_at(const struct addrinfo *at)
 	if (fd < 0)
 		return -1;
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	if (bind(fd, at->ai_addr, at->ai_addrlen) == 0 && listen(fd, MAX_CONNECTIONS) == 0)
+	if (bind(fd, at->ai_addr, at->ai_addrlen) == 0 && listen(fd, MAX_WAITING) == 0)
 		return fd;
 	int code = errno;
 	close(fd);
 	errno = code;
 	return -1;
+}
+
+/* A name may have several addresses: the first that can be had. */
+static int listen_at_any(const struct addrinfo *found)
+{
+	int fd = -1;
+	for (const struct addrinfo *at = found; at != NULL && fd < 0; at = at->ai_next)
+		fd = listen_at(at);
+	return fd;
 }
 
 /* The port may have been 0: any. */
@@ -88,6 +104,7 @@ static enum MHD_Result answer_text(
 	if (response == NULL)
 		return MHD_NO;
 	MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
+	MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
 	enum MHD_Result result = MHD_queue_response(connection, status, response);
 	MHD_destroy_response(response);
 	return result;
@@ -139,7 +156,7 @@ struct metrics_http *metrics_http_new(
 	struct metrics_http *m = g_new0(struct metrics_http, 1);
 	m->text = text;
 	m->ctx = ctx;
-	int fd = listen_at(found);
+	int fd = listen_at_any(found);
 	freeaddrinfo(found);
 	if (fd >= 0)
 		m->shown = name_of(fd);
@@ -154,20 +171,29 @@ struct metrics_http *metrics_http_new(
 	return NULL;
 }
 
+/* The descriptor tells of new events only: what the library put off, it says by a time to wait of 0. */
+static void run(struct metrics_http *m)
+{
+	MHD_UNSIGNED_LONG_LONG wait_ms = 0;
+	for (int turns = 0; turns < MAX_TURNS && wait_ms == 0; turns++) {
+		MHD_run(m->daemon);
+		if (MHD_get_timeout(m->daemon, &wait_ms) != MHD_YES)
+			return;
+	}
+}
+
 static gboolean serve(gint fd, GIOCondition condition, gpointer data)
 {
-	struct metrics_http *m = data;
 	(void)fd;
 	(void)condition;
-	MHD_run(m->daemon);
+	run(data);
 	return G_SOURCE_CONTINUE;
 }
 
 /* Connections that do nothing are closed in time. */
 static gboolean look(gpointer data)
 {
-	struct metrics_http *m = data;
-	MHD_run(m->daemon);
+	run(data);
 	return G_SOURCE_CONTINUE;
 }
 

@@ -6,6 +6,9 @@
 #include "render/packets_text.h"
 #include "render/text_safe.h"
 
+/* Of one packet and each kind. A segment may hold thousands of messages, or begin thousands of calls. */
+enum { MAX_COMMENTS = 100 };
+
 /* A direction of a call that sends the syntax of 2002. */
 struct way {
 	unsigned call;
@@ -17,6 +20,8 @@ struct save_comments {
 	GHashTable *earlier;   /* index of the call by uint64_t number */
 	GArray *ways;	       /* struct way */
 	GPtrArray *present;    /* char *, and a NULL */
+	unsigned messages;     /* of `present`, which come first */
+	uint64_t left_out;     /* of the present packet */
 };
 
 struct save_comments *save_comments_new(void)
@@ -56,7 +61,10 @@ static void add(struct save_comments *c, uint64_t number, char *text)
 		list = g_ptr_array_new_with_free_func(g_free);
 		g_hash_table_insert(c->by_packet, key_of(number), list);
 	}
-	g_ptr_array_add(list, text_safe(text, -1));
+	if (list->len < MAX_COMMENTS)
+		g_ptr_array_add(list, text_safe(text, -1));
+	else if (list->len == MAX_COMMENTS)
+		g_ptr_array_add(list, g_strdup("t38trace: there is more, see the report"));
 	g_free(text);
 }
 
@@ -140,6 +148,8 @@ static void add_earlier(struct save_comments *c, const struct packet *packet)
 void save_comments_begin(struct save_comments *c, const struct packet *packet)
 {
 	g_ptr_array_set_size(c->present, 0);
+	c->messages = 0;
+	c->left_out = 0;
 	add_earlier(c, packet);
 	GPtrArray *list = g_hash_table_lookup(c->by_packet, &packet->number);
 	for (guint i = 0; list != NULL && i < list->len; i++)
@@ -161,11 +171,15 @@ void save_comments_packet(struct save_comments *c, const struct engine_packet *p
 {
 	if (p->content == ENGINE_MEDIA)
 		return;
+	if (c->messages == MAX_COMMENTS) {
+		c->left_out++;
+		return;
+	}
 	const struct packets_item item = {.packet = p, .syntax = syntax_of(c, p)};
 	char *summary = packets_text_summary(&item);
 	char *text = g_strdup_printf(
 		"t38trace: call %u: %s %s", p->call, packets_proto(&item)->title, summary);
-	g_ptr_array_insert(c->present, 0, text);
+	g_ptr_array_insert(c->present, (gint)c->messages++, text);
 	g_free(summary);
 }
 
@@ -173,6 +187,10 @@ const char *const *save_comments_get(struct save_comments *c)
 {
 	if (c->present->len == 0)
 		return NULL;
+	if (c->left_out > 0)
+		g_ptr_array_add(
+			c->present, g_strdup_printf("t38trace: %" G_GUINT64_FORMAT " more messages",
+					    c->left_out));
 	g_ptr_array_add(c->present, NULL);
 	return (const char *const *)c->present->pdata;
 }

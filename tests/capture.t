@@ -1,97 +1,8 @@
 #!/bin/sh
 # Live capture, end to end: calls are played to one end of a pair of virtual interfaces, in a network of their own, and
 # captured at the other. Needs root and network namespaces. TAP; T38TRACE names the program.
-if [ -z "$CAPTURE_T_INSIDE" ]; then
-	command -v ip >/dev/null && [ "$(id -u)" = 0 ] && unshare -n true 2>/dev/null || {
-		echo "1..0 # SKIP root, ip and network namespaces are needed"
-		exit 0
-	}
-	CAPTURE_T_INSIDE=yes exec unshare -n sh "$0" "$@"
-fi
-# shellcheck source=tests/tap.sh
-. "${0%/*}/tap.sh"
-data=$root/testdata
-ip link set lo up && ip link add va type veth peer name vb && ip link add vc type veth peer name vd &&
-	for i in va vb vc vd; do
-		[ ! -d /proc/sys/net/ipv6/conf/$i ] || echo 1 >/proc/sys/net/ipv6/conf/$i/disable_ipv6
-		ip link set $i mtu 9000 up || exit 1
-	done 2>>"$dir/log" || skip_all "no virtual interfaces here"
-: >"$dir/log"
-perl -MJSON::PP -e 1 2>/dev/null || skip_all "there is no perl with JSON::PP"
-
-${CC:-cc} -std=c11 -D_GNU_SOURCE -O2 -o "$dir/send" tests/capture_send.c -lpcap >>"$dir/log" 2>&1
-ok "the player builds"
-# Others have to reach the program and its files.
-chmod 711 "$dir"
-mkdir -m 777 "$dir/work"
-cp "$T38TRACE" "$dir/t38trace"
-T38TRACE=$dir/t38trace
-cd "$dir/work" || exit 1
-trap '[ -z "$pid" ] || kill -9 "$pid" 2>/dev/null; rm -rf "$dir"' EXIT
-pid=
-
-# wait_for SECONDS COMMAND...: until it succeeds.
-wait_for() {
-	tries=$(($1 * 20))
-	shift
-	while ! "$@" >/dev/null 2>&1; do
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || return 1
-		sleep 0.05
-	done
-}
-
-# begin ARGUMENTS...: starts a capture and waits until it captures.
-begin() {
-	rm -f err
-	"$T38TRACE" capture "$@" >out 2>err </dev/null &
-	pid=$!
-	wait_for 10 grep -q 'capturing on' err
-	say "capture $*: $(cat err)"
-}
-
-# finish [SIGNAL]: ends it; fills $status.
-finish() {
-	kill "-${1:-INT}" $pid
-	wait $pid 2>/dev/null
-	status=$?
-	pid=
-	say "exit status $status"
-	sed 's/^/  /' err >>"$dir/log"
-}
-
-# lines N: standard output has as many.
-lines() {
-	[ "$(wc -l <out)" -ge "$1" ]
-}
-
-send() {
-	"$dir/send" "$@" >sent 2>>"$dir/log"
-}
-
-# What a call is, without the numbers of its packets and times that count from the first packet of the file.
-facts='
-	use JSON::PP;
-	sub bare { my ($x) = @_; ref $x eq "ARRAY" ? [map { bare($_) } @$x] : ref $x ne "HASH" ? $x :
-		{map { ($_ => bare($x->{$_})) } grep { !/^(t|t_.*|frame|.*_frame|packets|index|leg_of|related)$/ } keys %$x} }
-	my $json = JSON::PP->new->canonical;
-	print sort map { $json->encode(bare($json->decode($_))) . "\n" } grep { /\S/ } <STDIN>;'
-
-# same_result LIVE FILE: what was told live is what is told of the file.
-same_result() {
-	"$T38TRACE" report --format jsonl "$2" 2>>"$dir/log" | perl -e "$facts" >want
-	perl -e "$facts" <"$1" >got
-	[ -s want ] && cmp want got >>"$dir/log" 2>&1
-}
-
-packets_of() {
-	"$T38TRACE" report --format json "$@" 2>>"$dir/log" | perl -MJSON::PP -e '
-		local $/; my $n = 0; $n += $_->{packets} for @{decode_json(<STDIN>)->{captures}}; print "$n\n"'
-}
-
-complete() {
-	"$T38TRACE" report "$@" >/dev/null 2>>"$dir/log"
-}
+# shellcheck source=tests/capture_rig.sh
+. "${0%/*}/capture_rig.sh"
 
 # ---- one call ----
 begin -i vb -w one.pcapng --format jsonl --linger 1
@@ -132,6 +43,15 @@ run capture -i vb -w link.pcapng
 [ "$status" = 3 ]
 ok "a symbolic link is not followed"
 
+# ---- a call that goes on ----
+begin -i vb --format jsonl --linger 1
+send va "$data/ftt-fallback.pcap" 50 1 400
+sleep 0.5
+kill -USR1 $pid
+wait_for 5 grep -q '400 packets, 0 calls, 0 with fax; 1 going on, 1 with T.38: 1 in phase B;' err
+ok "SIGUSR1 tells of calls that go on"
+finish
+
 # ---- text ----
 begin -i vb --linger 1
 send va "$data/ftt-fallback.pcap" 20
@@ -148,19 +68,7 @@ finish TERM
 ok "SIGTERM ends it, too"
 
 # ---- many calls ----
-names='clean-v17-mh ecm-mh clean-ecm-mmr-3pages v27-noecm loss-unrecovered redundancy2-loss training-failed mmr-superfine
-	ftt-fallback ecm-ppr mr-noecm-fine-2pages redundancy0 version1-syntax redundancy3-burst v29-noecm ecm-mr-fine'
-build_many() {
-	# shellcheck disable=SC2046 # several words
-	${CC:-cc} -std=c11 -D_GNU_SOURCE -I"$root" -o "$dir/many_calls" "$root/tests/many_calls.c" \
-		"$root/testdata/make/bench_fax.c" "$root/testdata/make/capture_out.c" \
-		"$root/testdata/make/sip_wrap.c" "$root/testdata/make/udptl_wrap.c" \
-		$(pkg-config --cflags --libs glib-2.0 libtiff-4 libpcap) >>"$dir/log" 2>&1
-}
-captures=
-for name in $names clean-v17-mh v29-noecm ecm-mh redundancy0; do captures="$captures $data/$name.pcap"; done
-# shellcheck disable=SC2086 # several words
-build_many && "$dir/many_calls" merge many.pcap $captures
+make_many
 ok "twenty calls at once are made"
 # Both at once: what is written of fax calls only, and all.
 "$T38TRACE" capture -q -i vb -w all.pcapng --all --format jsonl --linger 1 --buffer-size 64 >all.out 2>all.err &
@@ -183,10 +91,7 @@ ok "twenty calls, every packet written: to the last number"
 ok "no packet is missing"
 
 # ---- what is not of a fax is left out ----
-if ${CC:-cc} -std=c11 -D_GNU_SOURCE -I"$root" -o "$dir/bench_capture" "$root"/testdata/make/bench_capture.c \
-	"$root"/testdata/make/bench_fax.c "$root"/testdata/make/bench_voice.c "$root"/testdata/make/sip_wrap.c \
-	"$root"/testdata/make/capture_out.c $(pkg-config --cflags --libs glib-2.0 libpcap) -lm >>"$dir/log" 2>&1 &&
-	"$dir/bench_capture" bench.pcap "$data/redundancy3-burst.pcap" 300000 >>"$dir/log" 2>&1; then
+if make_bench 300000; then
 	"$T38TRACE" calls bench.pcap >calls
 	"$T38TRACE" save bench.pcap -o want.pcapng >>"$dir/log" 2>&1
 	begin -i vb -w fax2.pcapng --format jsonl --linger 1 --buffer-size 128 --max-memory 2000
@@ -202,17 +107,6 @@ if ${CC:-cc} -std=c11 -D_GNU_SOURCE -I"$root" -o "$dir/bench_capture" "$root"/te
 	ok "of voice and fax the file has the packets that save takes"
 	same_result out fax2.pcapng || "$T38TRACE" calls fax2.pcapng | awk '$6 == "-" { bad = 1 } END { exit bad }'
 	ok "and no voice call"
-	if command -v tcpreplay >/dev/null; then
-		begin -i vb --buffer-size 128 -q
-		tcpreplay -K -q --topspeed -i va bench.pcap >replay 2>>"$dir/log"
-		echo "# tcpreplay: $(sed -n 's/^Rated: //p' replay)"
-		sleep 1
-		finish
-		awk '{ exit !($4 + 0 >= 0) }' err && tail -1 err | grep -q ' 300000 packets, .* 0 packets dropped by the kernel'
-		ok "tcpreplay at top speed: every packet"
-	else
-		skip "tcpreplay at top speed" "there is no tcpreplay"
-	fi
 else
 	skip "captured at full speed" "the bench capture cannot be made"
 fi
@@ -253,7 +147,7 @@ while [ $round -lt 3 ]; do
 	finish KILL
 	kill $player 2>/dev/null
 	wait $player 2>/dev/null
-	complete "kill$round.pcapng" || whole=1
+	is_whole "kill$round.pcapng" || whole=1
 	last=$("$T38TRACE" report --format json "kill$round.pcapng" | sed -n 's/.*"last_time": "\(.*\)".*/\1/p')
 	say "killed at $at, last packet at $last"
 	awk -v at="$at" -v last="$(date -d "$last" +%s.%N)" 'BEGIN { exit !(last > at - 1) }' || late=1
@@ -272,7 +166,7 @@ kill -HUP $pid
 wait $player
 wait_for 15 lines 1
 finish
-[ "$(ls turn*.pcapng | wc -l)" = 2 ] && complete turn.pcapng && complete turn_00002_*.pcapng
+[ "$(ls turn*.pcapng | wc -l)" = 2 ] && is_whole turn.pcapng && is_whole turn_00002_*.pcapng
 ok "SIGHUP begins the next file"
 "$T38TRACE" report --format jsonl turn.pcapng turn_00002_*.pcapng | cmp - out >>"$dir/log" 2>&1
 ok "both files are the whole call"
@@ -281,14 +175,14 @@ send va "$data/ftt-fallback.pcap" 50
 sleep 0.5
 finish
 ls ring* >>"$dir/log"
-[ "$(ls ring_0000[789]_2*.pcapng | wc -l)" = 3 ] && [ "$(ls ring* | wc -l)" = 3 ] && complete ring*.pcapng
+[ "$(ls ring_0000[789]_2*.pcapng | wc -l)" = 3 ] && [ "$(ls ring* | wc -l)" = 3 ] && is_whole ring*.pcapng
 ok "a ring keeps the last files"
 begin -i vb -w size.pcap -b filesize:20 -q
 send va "$data/ftt-fallback.pcap" 50
 sleep 0.5
 finish
 say "$(ls -l size_*)"
-[ "$(ls size_*.pcap | wc -l)" -ge 5 ] && [ -z "$(find . -name 'size_*' -size +20000c)" ] && complete size_*.pcap &&
+[ "$(ls size_*.pcap | wc -l)" -ge 5 ] && [ -z "$(find . -name 'size_*' -size +20000c)" ] && is_whole size_*.pcap &&
 	[ "$(head -c 4 "$(ls size_* | head -1)" | od -An -tx1 | tr -d ' ')" = 4d3cb2a1 ]
 ok "a next file at a size, as pcap by its name"
 [ "$(packets_of size_*.pcap)" = 804 ]
@@ -309,7 +203,7 @@ for stop in packets:50 duration:1 filesize:10; do
 	wait_for 10 sh -c "! kill -0 $pid"
 	wait $pid
 	status=$?
-	[ $status = 0 ] && complete "stop-$stop.pcapng"
+	[ $status = 0 ] && is_whole "stop-$stop.pcapng"
 	ok "-a $stop ends it"
 done
 begin -i vb -w some.pcapng --all -b packets:20 -a files:3
@@ -324,7 +218,7 @@ pid=$!
 sleep 1
 send va "$data/ftt-fallback.pcap" 20
 wait $pid
-complete pipe.pcapng && [ "$(packets_of pipe.pcapng)" = 804 ] && [ -s results ]
+is_whole pipe.pcapng && [ "$(packets_of pipe.pcapng)" = 804 ] && [ -s results ]
 ok "-w - writes to standard output"
 
 # ---- interfaces ----
@@ -408,25 +302,73 @@ finish
 # ---- the browser ----
 if command -v tmux >/dev/null; then
 	tmux -L "capture-$$" -f /dev/null new-session -d -x 100 -y 24 \
-		"LC_ALL=C.UTF-8 $T38TRACE capture -i vb --view -w view.pcapng --linger 1 2>err; echo status \$? >end" 2>>"$dir/log"
+		"LC_ALL=C.UTF-8 $T38TRACE capture -i vb --view -w view.pcapng -o view.jsonl --format jsonl --linger 1 2>err; echo status \$? >end" 2>>"$dir/log"
 	screen() {
 		tmux -L "capture-$$" capture-pane -p
 	}
 	screen_has() {
 		screen | grep -q -E "$1"
 	}
+	keys() {
+		tmux -L "capture-$$" send-keys "$@"
+	}
+	# The program itself, not the shell that waits for it.
+	browser() {
+		for name in /proc/[0-9]*; do
+			case $(tr '\0' ' ' <"$name/cmdline") in
+			"$T38TRACE capture -i vb --view"*) echo "${name#/proc/}" ;;
+			esac
+		done 2>/dev/null
+	}
 	wait_for 10 screen_has 't38trace'
-	sleep 1
-	send va "$data/ftt-fallback.pcap" 20
+	wait_for 10 grep -q . view.pcapng
+	send va "$data/ftt-fallback.pcap" 50 1 400
+	wait_for 10 screen_has '1 call, 1 running' && wait_for 10 screen_has '\+15550001 +\+15550002 running +phase B 0'
+	ok "--view: a call that goes on is shown"
+	keys Enter
+	wait_for 10 screen_has 'Call 1 .* running'
+	keys End
+	wait_for 10 screen_has 'TCF .* V.17 12000 long .*▶' && ! screen_has 'page 1 '
+	ok "--view: with its ladder"
+	browser=$(browser)
+	kill -USR1 "$browser"
+	wait_for 10 screen_has '400 packets, 0 calls, 0 with fax; 1 going on, 1 with T.38: 1 in phase B'
+	ok "--view: SIGUSR1 tells the sums"
+	kill -HUP "$browser"
+	wait_for 10 sh -c 'ls view_00002_*.pcapng' && wait_for 10 screen_has '^ *view_00002_[0-9]*.pcapng'
+	ok "--view: SIGHUP begins the next file"
+	keys 4
+	send va "$data/ftt-fallback.pcap" 50 401 560
+	wait_for 10 screen_has 'Page 1 of 1 +1728x[0-9]+ .* 0 bad rows'
+	rows=$(screen | sed -n 's/.*Page 1 of 1 *1728x\([0-9]*\).*/\1/p')
+	send va "$data/ftt-fallback.pcap" 50 561 700
+	wait_for 10 sh -c "tmux -L capture-$$ capture-pane -p | grep -q 'Page 1 of 1 *1728x[0-9]' && ! tmux -L capture-$$ capture-pane -p | grep -q 'Page 1 of 1 *1728x$rows '" &&
+		more=$(screen | sed -n 's/.*Page 1 of 1 *1728x\([0-9]*\).*/\1/p') && say "rows $rows, then $more" && [ "$rows" -gt 20 ] &&
+		[ "$more" -gt "$rows" ] && [ "$more" -lt 420 ]
+	ok "--view: a page arrives row by row"
+	send va "$data/ftt-fallback.pcap" 50 701
+	wait_for 15 screen_has 'Call 1 .* success' && wait_for 10 screen_has 'Page 1 of 1 +1728x420 '
+	ok "--view: what is looked at becomes the final call"
+	keys Escape
 	wait_for 15 screen_has '\+15550001 +\+15550002 completed +success'
 	ok "--view: the browser shows a call when it is over"
 	screen >>"$dir/log"
-	tmux -L "capture-$$" send-keys q
-	wait_for 5 grep -q 'status 0' end || { tmux -L "capture-$$" send-keys y && wait_for 5 grep -q 'status 0' end; }
+	keys q
+	wait_for 5 grep -q 'status 0' end || { keys y && wait_for 5 grep -q 'status 0' end; }
 	ok "--view: ends when the user leaves"
-	[ "$(packets_of view.pcapng)" = 804 ]
-	ok "--view: with the file whole"
+	[ "$(packets_of view.pcapng view_00002_*.pcapng)" = 804 ]
+	ok "--view: with the files whole"
+	"$T38TRACE" report --format jsonl view.pcapng view_00002_*.pcapng | cmp - view.jsonl >>"$dir/log" 2>&1
+	ok "--view: what was looked at all the time is told as the files have it"
 	tmux -L "capture-$$" kill-server 2>/dev/null
+	tmux -L "capture-$$" -f /dev/null new-session -d -x 100 -y 24 \
+		"LC_ALL=C.UTF-8 $T38TRACE capture -i vb --view -w view.pcapng --force --linger 1 2>err" 2>>"$dir/log"
+	wait_for 10 screen_has 't38trace'
+	browser=$(browser)
+	tmux -L "capture-$$" kill-server 2>/dev/null
+	say "browser $browser"
+	[ -n "$browser" ] && wait_for 10 sh -c "! kill -0 $browser"
+	ok "--view: ends with its terminal"
 else
 	skip "--view" "there is no tmux"
 fi

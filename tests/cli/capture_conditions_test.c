@@ -1,6 +1,5 @@
 #include "cli/capture_conditions.h"
 
-#include "cli/capture_drops.h"
 #include "cli/save_set.h"
 
 static void test_read(void)
@@ -32,24 +31,6 @@ static void test_wrong(void)
 	}
 }
 
-static void test_drops(void)
-{
-	struct capture_drops *d = capture_drops_new();
-	capture_drops_note(d, 10 * T38_SECOND, 5);
-	capture_drops_note(d, 11 * T38_SECOND, 5);
-	capture_drops_note(d, 20 * T38_SECOND, 12);
-	g_assert_cmpuint(capture_drops_total(d), ==, 12);
-	g_assert_cmpuint(capture_drops_between(d, 0, 30 * T38_SECOND), ==, 12);
-	g_assert_cmpuint(capture_drops_between(d, 11 * T38_SECOND, 18 * T38_SECOND), ==, 0);
-	/* They were noticed a second behind. */
-	g_assert_cmpuint(capture_drops_between(d, 11 * T38_SECOND, 19 * T38_SECOND), ==, 7);
-	for (int i = 0; i < 10000; i++)
-		capture_drops_note(d, (30 + i) * T38_SECOND, 13 + (uint64_t)i);
-	g_assert_cmpuint(capture_drops_between(d, 0, 20000 * T38_SECOND), ==, 4096);
-	g_assert_cmpuint(capture_drops_total(d), ==, 10012);
-	capture_drops_free(d);
-}
-
 static void test_set(void)
 {
 	struct save_set *s = save_set_new();
@@ -72,7 +53,6 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/capture_conditions/read", test_read);
 	g_test_add_func("/capture_conditions/wrong", test_wrong);
-	g_test_add_func("/capture_drops/between", test_drops);
 	g_test_add_func("/save_set/next", test_set);
 	return g_test_run();
 }
