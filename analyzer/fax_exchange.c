@@ -340,6 +340,11 @@ void fax_exchange_find(struct fax *fax)
 	give_up(&w, fax->last);
 }
 
+bool fax_exchange_is_end(enum t30_fcf command)
+{
+	return command == T30_FCF_EOP || command == T30_FCF_PRI_EOP || command == T30_FCF_EOS;
+}
+
 /* ---- phases ---- */
 
 static bool ends_procedure(const struct fax_exchange *x)

@@ -9,6 +9,9 @@
  * and pages have to be in order. */
 void fax_exchange_find(struct fax *);
 
+/* Whether nothing follows a page behind this command: EOP, PRI-EOP, EOS. */
+bool fax_exchange_is_end(enum t30_fcf command);
+
 /* True when T.30 lets `response` follow `command`. DCN may follow everything, as it always ends the session. */
 bool fax_exchange_allows(enum t30_fcf command, enum t30_fcf response);
 

@@ -177,6 +177,11 @@ static void append_missing(GString *out, const struct fax *fax)
 			"page %u was confirmed; whether it was the last is not known: the command "
 			"behind it is missing",
 			last->number);
+	} else if (fax_exchange_is_end(last->command_fcf)) {
+		g_string_append_printf(out,
+			"%s of page %u was confirmed, sent again all the same, and then answered "
+			"with DCN",
+			last->command, last->number);
 	} else {
 		g_string_append_printf(out, "no page came after page %u, though %s announced one",
 			last->number, last->command);

@@ -257,11 +257,6 @@ static void find_answers(struct fax *fax)
 
 /* ---- result ---- */
 
-static bool is_end(enum t30_fcf command)
-{
-	return command == T30_FCF_EOP || command == T30_FCF_PRI_EOP || command == T30_FCF_EOS;
-}
-
 /* The sender disconnects behind the answer to a page whose command is not known. */
 static bool ends_unknown(const struct fax *fax, const struct fax_page *page)
 {
@@ -326,12 +321,44 @@ static bool is_open(const struct fax *fax, const struct call *call)
 	       (fax->result.joined_late && !pages && ends_well(fax));
 }
 
+/* The sender, who is in the capture, disconnects in the middle of a page: whatever the other side said. */
+static bool breaks_off(const struct fax *fax, const struct call *call, const struct fax_page *last)
+{
+	return last != NULL && last->carrier_lost && lacks_side(fax, call) &&
+	       fax_result_whole(fax, call) && verdict_first(fax, T30_FCF_DCN, (int)last->from);
+}
+
+/* The sender did not hear the answer, sent the command again, and the receiver disconnected in place of another answer: both machines
+ * report a failure. */
+static bool ends_unheard(const struct fax *fax, const struct fax_page *page)
+{
+	bool again = false;
+	for (guint i = 0; i < fax->frames->len; i++) {
+		const struct fax_frame *f = FRAME(fax, i);
+		if (page->t_answer == T38_NEVER || f->t < page->t_answer || f->fcs != T38_FCS_OK ||
+			f->fast)
+			continue;
+		if (f->from == page->from)
+			again |= f->attempt > 1;
+		else if (again)
+			return f->fcf == T30_FCF_DCN;
+	}
+	return false;
+}
+
+static bool ends_whole(const struct fax *fax, const struct fax_page *last)
+{
+	return fax_reason_open_page(fax) == NULL &&
+	       (fax_exchange_is_end(last->command_fcf) || ends_unknown(fax, last));
+}
+
 static enum fax_status status_of(const struct fax *fax, const struct call *call)
 {
-	const struct fax_page *open = fax_reason_open_page(fax);
 	const struct fax_page *last = fax->pages->len > 0 ? PAGE(fax, fax->pages->len - 1) : NULL;
-	if (last != NULL && open == NULL && (is_end(last->command_fcf) || ends_unknown(fax, last)))
-		return FAX_SUCCESS;
+	if (last != NULL && ends_whole(fax, last))
+		return ends_unheard(fax, last) ? FAX_PARTIAL : FAX_SUCCESS;
+	if (breaks_off(fax, call, last))
+		return FAX_PARTIAL;
 	if (is_open(fax, call))
 		return FAX_UNKNOWN;
 	return fax->result.pages_confirmed > 0 ? FAX_PARTIAL : FAX_FAILED;

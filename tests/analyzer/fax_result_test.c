@@ -268,6 +268,42 @@ static void test_one_way(void)
 			  "the answer to page 1 was not captured; the caller sent DCN"});
 }
 
+/* It gives up in the middle of the page: no answer changes that. */
+static void test_one_way_broken_off(void)
+{
+	struct stage s = stage_new();
+	stage_stream(&s, SIDE_CALLER);
+	ev_command(&s, SIDE_CALLER, FAX_DCS);
+	ev_tcf(&s, SIDE_CALLER);
+	ev_page(&s, SIDE_CALLER, 40, -1);
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	check(&s, (struct expected){FAX_PARTIAL, 'C', 1, 0,
+			  "page 1 ended after 40 rows without an end-of-page command; the caller "
+			  "sent DCN"});
+}
+
+/* MCF is lost behind the capture: the sender asks again, the receiver is no longer there. */
+static void test_unheard(void)
+{
+	struct stage s = both();
+	ev_phase_b(&s, FAX_DCS);
+	page_and(&s, FAX_EOP);
+	ev_command(&s, SIDE_CALLEE, FAX_MCF);
+	ev_command(&s, SIDE_CALLER, FAX_EOP);
+	ev_command(&s, SIDE_CALLEE, FAX_DCN);
+	check(&s, (struct expected){FAX_PARTIAL, 'E', 1, 1,
+			  "EOP of page 1 was confirmed, sent again all the same, and then answered "
+			  "with DCN"});
+	s = both();
+	ev_phase_b(&s, FAX_DCS);
+	page_and(&s, FAX_EOP);
+	ev_command(&s, SIDE_CALLEE, FAX_MCF);
+	ev_command(&s, SIDE_CALLER, FAX_EOP);
+	ev_command(&s, SIDE_CALLEE, FAX_MCF);
+	ev_command(&s, SIDE_CALLER, FAX_DCN);
+	check(&s, (struct expected){FAX_SUCCESS, 'E', 1, 1, "1 page sent and confirmed"});
+}
+
 /* The packets of MCF are lost in the capture alone: the sender goes on as it does behind MCF only. */
 static void test_lost_answer(void)
 {
@@ -513,6 +549,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/fax_result/answer-of-next", test_answer_of_next);
 	g_test_add_func("/fax_result/no-answers", test_no_answers);
 	g_test_add_func("/fax_result/one-way", test_one_way);
+	g_test_add_func("/fax_result/one-way-broken-off", test_one_way_broken_off);
+	g_test_add_func("/fax_result/unheard", test_unheard);
 	g_test_add_func("/fax_result/lost-answer", test_lost_answer);
 	g_test_add_func("/fax_result/lost-command", test_lost_command);
 	g_test_add_func("/fax_result/training-without-dcs", test_training_without_dcs);
