@@ -48,6 +48,9 @@ static void note_conflict(const struct engine *e, struct call *call)
 /* More than what packets of several queues of an interface are out of order. */
 #define CLOCK_BACK T38_SECOND
 
+/* Sequence number, a length, an IFP of one octet, the kind of recovery (T.38 9.1). */
+#define SHORTEST_UDPTL 4u
+
 /* Agents of HEP have clocks of their own. */
 static void note_clock(struct engine *e, struct call *call)
 {
@@ -69,15 +72,20 @@ static bool known_as_fax(const struct call *call)
 	return call_is_fax(call) || call->t_fax_tone != T38_NEVER;
 }
 
+static void count_snapped(struct engine *e, struct call *call, bool media)
+{
+	e->counts.snapped++;
+	call->snapped++;
+	call->snapped_media += media;
+}
+
 static void report_packet(struct engine *e, const struct live_call *live,
 	enum engine_content content, struct bytes octets)
 {
-	if (octets.cut > 0) {
-		e->counts.snapped++;
-		live->call->snapped++;
-		live->call->snapped_media +=
-			content == ENGINE_UDPTL || content == ENGINE_RTP || content == ENGINE_TPKT;
-	}
+	/* Of voice a part is enough. */
+	if (octets.cut > 0 && content != ENGINE_MEDIA)
+		count_snapped(e, live->call,
+			content == ENGINE_UDPTL || content == ENGINE_RTP || content == ENGINE_TPKT);
 	if (e->datagram->overlap)
 		note_conflict(e, live->call);
 	note_clock(e, live->call);
@@ -259,6 +267,12 @@ static bool becomes_t38(struct engine *e, struct media_flow *flow, const struct 
 	return true;
 }
 
+/* Cut off in front of what tells T.38 from RTP. */
+static bool is_cut_t38(const struct media_flow *flow, const struct bytes *in)
+{
+	return flow->t38_now && in->cut > 0 && bytes_left(in) < SHORTEST_UDPTL;
+}
+
 static void push_media(struct engine *e, struct media_flow *flow, const struct datagram *d)
 {
 	enum media_kind kind = media_push(flow, d->payload, e->packet->time, e->packet->number);
@@ -270,6 +284,8 @@ static void push_media(struct engine *e, struct media_flow *flow, const struct d
 		report_packet(e, flow->call, ENGINE_RTP, d->payload);
 	else if (e->sink.media)
 		report_packet(e, flow->call, ENGINE_MEDIA, d->payload);
+	if (kind == MEDIA_OTHER && is_cut_t38(flow, &d->payload))
+		count_snapped(e, flow->call->call, true);
 }
 
 static void push_udp(struct engine *e, const struct datagram *d)

@@ -45,7 +45,8 @@ static void find_clock(struct call *call)
 {
 	if (call->clock_back > 0)
 		finding_add(call, FINDING_CAPTURE_CLOCK, call->t_clock_back, call->clock_packet,
-			"time stamps go backwards %u times", call->clock_back);
+			"time stamps go backwards %u time%s", call->clock_back,
+			call->clock_back == 1 ? "" : "s");
 	for (guint i = 0; call->fax != NULL && i < call->fax->streams->len; i++) {
 		const struct fax_stream_info *s = g_ptr_array_index(call->fax->streams, i);
 		if (s->jump_packet == 0)

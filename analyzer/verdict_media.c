@@ -90,7 +90,9 @@ static void find_none(struct call *call)
 		is_elsewhere(call, SIDE_CALLER) || is_elsewhere(call, SIDE_CALLEE) ||
 		ends_too_soon(call) || call->rtp_on_t38[0] + call->rtp_on_t38[1] >= RTP_IN_PLACE)
 		return;
-	add(call, FINDING_MEDIA_NONE, -1, g_strdup("no UDPTL packet from either side"));
+	add(call, FINDING_MEDIA_NONE, -1,
+		g_strdup_printf("no UDPTL packet from either side in %.1f s",
+			(double)(verdict_end(call) - call->t38.t_agreed) / (double)T38_SECOND));
 }
 
 static void find_capture_one_way(struct call *call)

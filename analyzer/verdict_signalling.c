@@ -179,8 +179,8 @@ static void check_ack(struct call *call)
 		if (again == 0 || !goes_on(call, m->t))
 			continue;
 		finding_add(call, FINDING_SIG_NO_ACK, m->t, m->packet,
-			"%u of the %s is sent %u times more and never acknowledged", m->status,
-			verdict_side((int)m->from), again);
+			"%u of the %s is sent %u time%s more and never acknowledged", m->status,
+			verdict_side((int)m->from), again, again == 1 ? "" : "s");
 		return;
 	}
 }

@@ -245,8 +245,9 @@ static void check_sequence(struct call *call, const struct fax_stream_info *s)
 		return;
 	of_stream(finding_add(call, FINDING_UDPTL_SEQUENCE, known ? s->restart_t : s->first,
 			  known ? s->restart_packet : s->first_packet,
-			  "the %s began to count anew %" G_GUINT64_FORMAT " times",
-			  verdict_side((int)s->from), s->udptl.restarts),
+			  "the %s began to count anew %" G_GUINT64_FORMAT " time%s",
+			  verdict_side((int)s->from), s->udptl.restarts,
+			  s->udptl.restarts == 1 ? "" : "s"),
 		s);
 }
 

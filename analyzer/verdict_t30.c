@@ -251,9 +251,10 @@ static void find_training_failed(struct call *call)
 	struct trainings t = count_trainings(call->fax);
 	if (t.refused == 0 || t.trained || !last_refused(call, &t))
 		return;
-	struct finding *f = of_frame(finding_add(call, FINDING_T30_TRAINING_FAILED, t.last->t, 0,
-					     "%u times FTT, no CFR", t.refused),
-		t.last);
+	struct finding *f =
+		of_frame(finding_add(call, FINDING_T30_TRAINING_FAILED, t.last->t, 0,
+				 "FTT %u time%s, no CFR", t.refused, t.refused == 1 ? "" : "s"),
+			t.last);
 	training_packets(call->fax, f);
 }
 
@@ -263,7 +264,8 @@ static void find_fallback(struct call *call)
 	if (t.refused == 0 || !t.trained)
 		return;
 	struct finding *f = of_frame(finding_add(call, FINDING_T30_RATE_FALLBACK, t.last->t, 0,
-					     "%u times FTT before a training went well", t.refused),
+					     "FTT %u time%s before a training went well", t.refused,
+					     t.refused == 1 ? "" : "s"),
 		t.last);
 	training_packets(call->fax, f);
 }
@@ -311,7 +313,7 @@ static void find_not_ready(struct call *call)
 		return;
 	const struct fax_frame *first = verdict_first(call->fax, T30_FCF_RNR, -1);
 	of_frame(finding_add(call, FINDING_T30_RECEIVER_NOT_READY, first->t, first->first_packet,
-			 "%u times RNR in %.0f s, to the end", n,
+			 "RNR %u times in %.0f s, to the end", n,
 			 (double)(last->t_end - first->t) / (double)T38_SECOND),
 		last);
 }
@@ -420,8 +422,8 @@ static void find_retries(struct call *call)
 	if (gave_up == 0 && resent * 4 <= frames && !past)
 		return;
 	struct finding *f = finding_add(call, FINDING_T30_ECM_RETRIES, fax->first, 0,
-		"%u times PPR, %u of %u frames are sent again, %u times CTC or EOR%s", ppr, resent,
-		frames, gave_up,
+		"PPR %u time%s, %u of %u frames are sent again, CTC or EOR %u time%s%s", ppr,
+		ppr == 1 ? "" : "s", resent, frames, gave_up, gave_up == 1 ? "" : "s",
 		past ? "; behind the fourth PPR the sender goes on without one" : "");
 	for (guint i = 0; i < fax->exchanges->len; i++)
 		if (EXCHANGE(fax, i)->response_fcf == T30_FCF_PPR) {
