@@ -112,7 +112,7 @@ static void describe_ppr(struct bytes fif, unsigned frames, GString *out)
 {
 	unsigned count = 0;
 	for (size_t i = 0; i < bytes_left(&fif) * 8 && i < frames; i++)
-		count += fif.at[i / 8] >> (7 - i % 8) & 1u;
+		count += (fif.at[i / 8] & 0x80u >> i % 8) != 0;
 	g_string_append_printf(out, "  %u frame%s to be sent again", count, count == 1 ? "" : "s");
 }
 
