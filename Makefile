@@ -97,8 +97,9 @@ $(foreach f,$(FOLDERS) cli,$(eval $(call unit_rule,$(f))))
 
 tests: $(UNIT)
 
-# Unit tests run beside each other; those that run the program one behind the other.
-PROVE_PARALLEL := -j$(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) --rules='seq=tests/*.t' --rules='par=**'
+# Unit tests run beside each other; those that run the program one behind the other, beside two that mostly wait.
+PROVE_PARALLEL := -j$(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) \
+	--rules='seq=tests/{capture,capture_trouble}.t' --rules='seq=tests/*.t' --rules='par=**'
 
 check: all tests ## build and run every test (SAN=1: under ASan and UBSan)
 	T38TRACE=$(abspath $(BUILD)/t38trace) prove $(PROVE_FLAGS) $(PROVE_PARALLEL) $(UNIT) $(sort $(wildcard tests/*.t))
