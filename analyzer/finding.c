@@ -294,7 +294,7 @@ bool finding_has_evidence(const struct call *call, enum finding_id id)
 		fax == NULL || !fax->result.joined_late,
 		fax == NULL || !fax->result.cut_short,
 		call->t38.negotiated,
-		call->signalling != SIGNALLING_NONE && !call->mid_dialog,
+		call->signalling != SIGNALLING_NONE && (!call->mid_dialog || call->t38.negotiated),
 		fax != NULL && fax->timing != NULL && call->clock_back == 0,
 		verdict_lacked_side(call) < 0,
 		fax == NULL ? call->snapped_media == 0 : fax_result_whole(fax, call),

@@ -75,7 +75,7 @@ enum finding_needs {
 	FINDING_NEEDS_BEGIN = 2,  /* the fax was captured from its beginning */
 	FINDING_NEEDS_END = 4,	  /* to its end */
 	FINDING_NEEDS_AGREED = 8, /* what was agreed about T.38 */
-	FINDING_NEEDS_SDP = 16,	  /* signalling, from the beginning of the call */
+	FINDING_NEEDS_SDP = 16,	  /* signalling, from the beginning of the call or of T.38 */
 	/* The reconstructed telephone lines, by a clock that goes steadily. */
 	FINDING_NEEDS_LINES = 32,
 	FINDING_NEEDS_BOTH = 64,   /* both directions, or one that is truly silent */
