@@ -73,7 +73,7 @@ struct fax_frame {
 	enum t38_fcs fcs;
 	bool recovered;
 	bool final;
-	bool fast;	    /* on the fast modem: FCD, RCP */
+	bool fast;	    /* on the fast modem: FCD, RCP, what cannot be read */
 	unsigned data_type; /* enum ifp_data_type */
 	unsigned signal;    /* index into signals of the HDLC run that it belongs to */
 	uint64_t first_packet, last_packet;

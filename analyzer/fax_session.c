@@ -117,6 +117,15 @@ static bool room_for_frame(struct fax_session *s, const struct t38_event *event)
 	return room;
 }
 
+/* Of a page, and what cannot be read. Gateways send commands with the data type of the page modem before them, too: with a good FCS
+ * and an FCF of theirs they are what they say. */
+static bool is_fast(const struct t30_frame *parsed, const struct t38_event *event)
+{
+	bool fast = event->data_type != IFP_V21 && event->data_type != IFP_DATA_V34_CC_1200;
+	bool of_page = parsed->fcf == T30_FCF_FCD || parsed->fcf == T30_FCF_RCP;
+	return fast && (of_page || parsed->fcf == T30_NONE || event->fcs != T38_FCS_OK);
+}
+
 static void add_frame(struct fax_session *s, enum side from, const struct t30_frame *parsed,
 	const struct t38_event *event)
 {
@@ -133,7 +142,7 @@ static void add_frame(struct fax_session *s, enum side from, const struct t30_fr
 		.fcs = event->fcs,
 		.recovered = event->recovered,
 		.final = parsed->final,
-		.fast = event->data_type != IFP_V21 && event->data_type != IFP_DATA_V34_CC_1200,
+		.fast = is_fast(parsed, event),
 		.data_type = event->data_type,
 		.signal = (unsigned)MAX(s->direction[from].signal, 0),
 		.first_packet = event->first_packet,

@@ -15,11 +15,9 @@ bool verdict_success(const struct call *call)
 	return call->fax != NULL && call->fax->result.status == FAX_SUCCESS;
 }
 
-/* Octets of page data may look like a command: those travel at 300 bit/s or on the control channel only (T.30 5.3). */
 static bool is_good(const struct fax_frame *f, enum t30_fcf fcf, int from)
 {
-	return f->fcf == fcf && f->fcs == T38_FCS_OK && !f->fast &&
-	       (from < 0 || (int)f->from == from);
+	return f->fcf == fcf && f->fcs == T38_FCS_OK && (from < 0 || (int)f->from == from);
 }
 
 unsigned verdict_count(

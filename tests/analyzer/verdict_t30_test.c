@@ -399,13 +399,14 @@ static void test_altered(void)
 	g_free(octets);
 }
 
-/* Page data whose octets read as DTC: no command, so there is no exchange to speak of. */
+/* With the data type of a page modem DTC is a command all the same, with an exchange of its own. */
 static void test_fast_command(void)
 {
 	struct stage s = both();
 	ev_frame_as(&s, SIDE_CALLER, IFP_DATA_V17_14400, frame_of("81 20 77 1F", true), T38_FCS_OK);
-	g_assert_true(stage_frame(&s, 0)->fast);
+	g_assert_false(stage_frame(&s, 0)->fast);
 	stage_finish(&s);
+	g_assert_cmpuint(s.fax->exchanges->len, ==, 1);
 	verdict_finish(s.call);
 	for (guint i = 0; i < s.call->findings->len; i++)
 		g_assert_cmpstr(g_array_index(s.call->findings, struct finding, i).id, !=,
